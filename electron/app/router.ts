@@ -1,0 +1,175 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { BotPatch } from '../contract/bot';
+import { AppError, type ErrorCode } from '../contract/errors';
+import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
+import { FixId } from '../contract/link-state';
+import { ModelCheck, Provider, ProviderId } from '../contract/model';
+import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
+import { SettingsPatch } from '../contract/settings';
+import { AppView, type LogEntry, StackOffer } from '../contract/view';
+import type { Readable } from '../lib/value';
+import type { App, RehearsalControls } from './api';
+
+export interface RouterContext {
+  app: App;
+}
+
+/** What the renderer learns of a refused call: a code it has a text for, and values for that text. */
+export interface ErrorShape {
+  code: ErrorCode;
+  params: Readonly<Record<string, string | number>>;
+}
+
+const t = initTRPC.context<RouterContext>().create({
+  errorFormatter({ shape, error }) {
+    const appError = error.cause instanceof AppError ? error.cause : undefined;
+    const known: ErrorShape = appError
+      ? { code: appError.code, params: appError.params }
+      : { code: error.code === 'BAD_REQUEST' ? 'invalidInput' : 'internal', params: {} };
+    return { ...shape, message: known.code, data: { ...known, path: shape.data.path } };
+  },
+});
+
+const call = t.procedure;
+const bot = z.object({ bot: BotId });
+const proof = z.object({ answer: z.string(), latencyMs: z.number() });
+
+/** Turns a readable into a stream: the value now, then the newest after each change. */
+async function* stream<T>(readable: Readable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+  let wake: (() => void) | undefined;
+  let dirty = true;
+  const rouse = () => {
+    dirty = true;
+    wake?.();
+  };
+  const unsubscribe = readable.subscribe(rouse);
+  signal?.addEventListener('abort', rouse, { once: true });
+  try {
+    while (!signal?.aborted) {
+      if (!dirty) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      dirty = false;
+      yield readable.get();
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+function rehearsalOf(app: App): RehearsalControls {
+  if (!app.rehearsal) throw asTrpc(new AppError('notRehearsing'));
+  return app.rehearsal;
+}
+
+function asTrpc(cause: AppError): TRPCError {
+  return new TRPCError({ code: 'PRECONDITION_FAILED', cause });
+}
+
+/** Every call of the product. To add one, add it here and to `App`. */
+export const router = t.router({
+  watch: call
+    .output(z.custom<AsyncIterable<AppView>>())
+    .subscription(({ ctx, signal }) => stream(ctx.app.view, signal)),
+  view: call.output(AppView).query(({ ctx }) => ctx.app.view.get()),
+  bots: t.router({
+    create: call.output(BotId).mutation(({ ctx }) => ctx.app.bots.create()),
+    chooseStack: call
+      .input(bot.extend({ stack: StackId }))
+      .mutation(({ ctx, input }) => ctx.app.bots.chooseStack(input.bot, input.stack)),
+    consent: call
+      .input(bot.extend({ version: z.number().int() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.consent(input.bot, input.version)),
+    patch: call
+      .input(bot.extend({ patch: BotPatch }))
+      .mutation(({ ctx, input }) => ctx.app.bots.patch(input.bot, input.patch)),
+    start: call
+      .input(bot.extend({ service: ServiceName.optional() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.start(input.bot, input.service)),
+    stop: call
+      .input(bot.extend({ service: ServiceName.optional() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.stop(input.bot, input.service)),
+    restart: call
+      .input(bot.extend({ service: ServiceName.optional() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.restart(input.bot, input.service)),
+    fix: call
+      .input(bot.extend({ link: LinkId, fix: FixId }))
+      .mutation(({ ctx, input }) => ctx.app.bots.fix(input.bot, input.link, input.fix)),
+    prove: call
+      .input(bot)
+      .output(proof)
+      .mutation(({ ctx, input, signal }) => ctx.app.bots.prove(input.bot, signal)),
+    remove: call
+      .input(bot.extend({ data: z.boolean(), confirm: z.string() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.remove(input.bot, input)),
+  }),
+  model: t.router({
+    providers: call.output(z.array(Provider)).query(({ ctx }) => ctx.app.model.providers()),
+    connect: call
+      .input(
+        bot.extend({
+          provider: ProviderId,
+          baseUrl: z.string().max(2_000),
+          key: z.string().max(4_000),
+          model: z.string().max(200).optional(),
+        }),
+      )
+      .output(ModelCheck)
+      .mutation(({ ctx, input, signal }) => ctx.app.model.connect(input.bot, input, signal)),
+    choose: call
+      .input(bot.extend({ model: z.string().min(1).max(200) }))
+      .output(ModelCheck)
+      .mutation(({ ctx, input }) => ctx.app.model.choose(input.bot, input.model)),
+  }),
+  settings: t.router({
+    patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
+  }),
+  network: t.router({
+    testMirrors: call
+      .output(
+        z.array(z.object({ mirror: z.string(), latencyMs: z.number().optional(), message: z.string() })),
+      )
+      .mutation(({ ctx, signal }) => ctx.app.network.testMirrors(signal)),
+  }),
+  engine: t.router({
+    start: call.mutation(({ ctx }) => ctx.app.engine.start()),
+    look: call.mutation(({ ctx }) => ctx.app.engine.look()),
+  }),
+  stacks: t.router({
+    offers: call.output(z.array(StackOffer)).query(({ ctx }) => ctx.app.stacks.offers()),
+  }),
+  notices: t.router({
+    dismiss: call
+      .input(z.object({ id: z.string() }))
+      .mutation(({ ctx, input }) => ctx.app.notices.dismiss(input.id)),
+  }),
+  logs: t.router({
+    read: call
+      .input(bot.extend({ tail: z.number().int().min(0).max(5_000), follow: z.boolean() }))
+      .output(z.custom<AsyncIterable<LogEntry[]>>())
+      .subscription(({ ctx, input, signal }) =>
+        ctx.app.logs.read(input.bot, { ...input, signal: signal ?? new AbortController().signal }),
+      ),
+  }),
+  rehearsal: t.router({
+    watch: call
+      .output(z.custom<AsyncIterable<RehearsalView>>())
+      .subscription(({ ctx, signal }) => stream(rehearsalOf(ctx.app).view, signal)),
+    scan: call.mutation(({ ctx }) => rehearsalOf(ctx.app).scan()),
+    confirm: call.mutation(({ ctx }) => rehearsalOf(ctx.app).confirm()),
+    expireQr: call.mutation(({ ctx }) => rehearsalOf(ctx.app).expireQr()),
+    say: call
+      .input(z.object({ room: ChatLine.shape.room, text: z.string().min(1).max(2_000) }))
+      .mutation(({ ctx, input }) => rehearsalOf(ctx.app).say(input.room, input.text)),
+    fault: call
+      .input(z.object({ fault: RehearsalFault, on: z.boolean() }))
+      .mutation(({ ctx, input }) => rehearsalOf(ctx.app).fault(input.fault, input.on)),
+  }),
+});
+
+export type AppRouter = typeof router;
+export const createCaller = t.createCallerFactory(router);

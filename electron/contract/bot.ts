@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { BotId, ServiceName, StackId } from './ids';
+import { ModelChoice } from './model';
+
+/** How the bot behaves in a chat. */
+export const Persona = z.object({
+  /** A built-in preset's id, or `custom`. */
+  preset: z.enum(['assistant', 'companion', 'catgirl', 'custom']).default('assistant'),
+  /** The system prompt, used when `preset` is `custom`. */
+  text: z.string().max(20_000).default(''),
+  nickname: z.string().max(32).default('小码'),
+});
+export type Persona = z.infer<typeof Persona>;
+
+/** When the bot speaks. */
+export const Wake = z.object({
+  private: z.boolean().default(true),
+  mention: z.boolean().default(true),
+  nickname: z.boolean().default(true),
+  /** Share of other group messages it answers, 0–1. */
+  random: z.number().min(0).max(1).default(0),
+});
+export type Wake = z.infer<typeof Wake>;
+
+export const Consent = z.object({ at: z.number(), version: z.number() });
+export type Consent = z.infer<typeof Consent>;
+
+/** What we persist of a bot: intent and settings, never status, never secrets. */
+export const Bot = z.object({
+  version: z.literal(1).default(1),
+  id: BotId,
+  name: z.string().min(1).max(40),
+  createdAt: z.number(),
+  stack: StackId.optional(),
+  intent: z.enum(['running', 'stopped']).default('running'),
+  consent: Consent.optional(),
+  model: ModelChoice.optional(),
+  /** The QQ number that belongs here, set at the first sign-in. */
+  account: z.string().optional(),
+  /** The QQ number that may command the bot. */
+  owner: z
+    .string()
+    .regex(/^\d{5,12}$/)
+    .optional(),
+  persona: Persona.prefault({}),
+  wake: Wake.prefault({}),
+  /** Host ports, by `<service>.<port name>`; chosen once, kept. */
+  ports: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
+  /** Fixed for life, so that QQ sees one and the same device. */
+  device: z.object({
+    mac: z.string().regex(/^02(:[0-9a-f]{2}){5}$/),
+    hostname: z.string(),
+    machineId: z.string().regex(/^[0-9a-f]{32}$/),
+  }),
+  /** Services the user stopped on purpose. */
+  stopped: z.array(ServiceName).default([]),
+});
+export type Bot = z.infer<typeof Bot>;
+
+/** What the user may change in a bot's settings page. */
+export const BotPatch = z.object({
+  name: z.string().trim().min(1).max(40).optional(),
+  owner: z.union([z.literal(''), z.string().regex(/^\d{5,12}$/)]).optional(),
+  persona: z
+    .object({
+      preset: z.enum(['assistant', 'companion', 'catgirl', 'custom']).optional(),
+      text: z.string().max(20_000).optional(),
+      nickname: z.string().trim().min(1).max(32).optional(),
+    })
+    .optional(),
+  wake: z
+    .object({
+      private: z.boolean().optional(),
+      mention: z.boolean().optional(),
+      nickname: z.boolean().optional(),
+      random: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
+});
+export type BotPatch = z.infer<typeof BotPatch>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Why a call was refused. Each has a text `error.<code>` in every language. */
+export const ErrorCode = z.enum([
+  'invalidInput',
+  'unknownBot',
+  'unknownService',
+  'unknownFix',
+  'keyRefused',
+  'keyMalformed',
+  'notAllowed',
+  'busy',
+  'engineUnavailable',
+  'confirmationNeeded',
+  'diskFull',
+  'dataDirLocked',
+  'notRehearsing',
+  'internal',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** An error meant for a person: a code with a text, and values for it. Never holds a secret. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+
+  constructor(code: ErrorCode, params: Record<string, string | number> = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+    this.code = code;
+    this.params = params;
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Settings of the app, one file, no secrets. Unknown keys of a newer version are kept by the store. */
+export const Settings = z.object({
+  version: z.literal(1).default(1),
+  language: z.enum(['auto', 'zh', 'en']).default('auto'),
+  theme: z.enum(['auto', 'light', 'dark']).default('auto'),
+  network: z
+    .object({
+      /** Registry prefixes tried for image pulls, e.g. `docker.1ms.run`; the official source is `docker.io`. */
+      mirrors: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i)).default(['docker.io']),
+      /** npm registry for plugin installs; empty = the image's own default. */
+      pluginRegistry: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+      /** HTTP proxy for BotPier and the containers; empty = none. */
+      proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+    })
+    .prefault({}),
+  engine: z
+    .object({
+      /** `unix:///…`, `npipe:////./pipe/…`, `tcp://…`; empty = found by itself. */
+      endpoint: z.string().default(''),
+    })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** What a user may change at once; absent keys stay as they are. */
+export const SettingsPatch = z.object({
+  language: Settings.shape.language.unwrap().optional(),
+  theme: Settings.shape.theme.unwrap().optional(),
+  network: z
+    .object({
+      mirrors: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i)).optional(),
+      pluginRegistry: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+      proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+    })
+    .optional(),
+  engine: z.object({ endpoint: z.string().optional() }).optional(),
+});
+export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { Persona, Wake } from './bot';
+import { BotId, LinkId, ServiceName, StackId } from './ids';
+import { LinkState } from './link-state';
+import { ModelChoice } from './model';
+import { Settings } from './settings';
+import { Tone } from './tone';
+
+/** One link as drawn: state, tone, a technical second line, and what happened lately. */
+export const LinkView = z.object({
+  id: LinkId,
+  state: LinkState,
+  tone: Tone,
+  /** `Docker 28.2`, `NapCat 4.18.19`, a masked QQ number; absent when not known. */
+  detail: z.string().optional(),
+  /** Since when it has had this kind of state, ms since 1970. */
+  since: z.number(),
+  /** What was observed or repaired, newest first, at most 20. */
+  history: z.array(z.object({ at: z.number(), text: z.string() })),
+});
+export type LinkView = z.infer<typeof LinkView>;
+
+export const ServiceView = z.object({
+  name: ServiceName,
+  role: z.enum(['messenger', 'brain', 'keyPool', 'gateway']),
+  product: z.string(),
+  version: z.string(),
+  tone: Tone,
+  /** `absent`: no container · otherwise the container's own state. */
+  state: z.enum([
+    'absent',
+    'created',
+    'starting',
+    'running',
+    'restarting',
+    'stopping',
+    'exited',
+    'paused',
+    'dead',
+  ]),
+  startedAt: z.number().optional(),
+  exitCode: z.number().optional(),
+  restarts: z.number(),
+  /** A web panel of its own that can be opened, by loopback URL without token; absent when there is none. */
+  panel: z.url().optional(),
+});
+export type ServiceView = z.infer<typeof ServiceView>;
+
+export const BotView = z.object({
+  id: BotId,
+  name: z.string(),
+  stack: StackId.optional(),
+  intent: z.enum(['running', 'stopped']),
+  tone: Tone,
+  chain: z.array(LinkView),
+  /** The link the user should look at: the first bad one, else the first that needs the user. */
+  focus: LinkId.optional(),
+  /** True until the chain has been green once: the wizard is shown. */
+  settingUp: z.boolean(),
+  services: z.array(ServiceView),
+  model: ModelChoice.optional(),
+  hasKey: z.boolean(),
+  persona: Persona,
+  wake: Wake,
+  owner: z.string().optional(),
+  account: z.object({ uin: z.string(), nick: z.string(), since: z.number() }).optional(),
+  messages: z.object({ received: z.number(), sent: z.number(), lastSentAt: z.number().optional() }),
+  /** The last end-to-end proof. */
+  proof: z.object({ at: z.number(), latencyMs: z.number(), answer: z.string() }).optional(),
+  /** From the tap on the phone to the first reply, measured once. */
+  firstReplyMs: z.number().optional(),
+});
+export type BotView = z.infer<typeof BotView>;
+
+export const Notice = z.object({
+  id: z.string(),
+  at: z.number(),
+  code: z.enum([
+    'settingsReset',
+    'settingsNewer',
+    'botUnreadable',
+    'secretsUnreadable',
+    'weakSecrets',
+    'clockWrong',
+  ]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** Everything the renderer draws. Sent whole on each change. */
+export const AppView = z.object({
+  version: z.string(),
+  rehearsal: z.boolean(),
+  settings: Settings,
+  bots: z.array(BotView),
+  engine: z.object({ tone: Tone, name: z.string(), version: z.string().optional() }),
+  notices: z.array(Notice),
+});
+export type AppView = z.infer<typeof AppView>;
+
+export const LogEntry = z.object({
+  at: z.number(),
+  source: z.union([ServiceName, z.literal('botpier')]),
+  stream: z.enum(['stdout', 'stderr']),
+  text: z.string(),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
+
+/** Licences of what a stack pulls, and its size, shown before consent. */
+export const StackOffer = z.object({
+  id: StackId,
+  services: z.array(
+    z.object({
+      name: ServiceName,
+      product: z.string(),
+      version: z.string(),
+      image: z.string(),
+      licence: z.string(),
+      licenceUrl: z.url(),
+      /** Compressed bytes to pull, when measured. */
+      downloadBytes: z.number().optional(),
+      memoryLimitBytes: z.number(),
+    }),
+  ),
+});
+export type StackOffer = z.infer<typeof StackOffer>;

@@ -1,0 +1,163 @@
+import type { Bot } from '../contract/bot';
+import type { ServiceName } from '../contract/ids';
+import type { LoginState } from '../contract/login';
+import type { ModelProtocol, ProviderId } from '../contract/model';
+import type { Clock } from '../lib/clock';
+import type { Readable } from '../lib/value';
+import type { ServiceDefinition } from './definition';
+
+/** What every service says of itself, whatever it plays. */
+export interface ServiceInfo {
+  name: ServiceName;
+  product: string;
+  version: string;
+  /** Canonical image reference. */
+  image: string;
+  licence: string;
+  licenceUrl: string;
+  memoryLimitBytes: number;
+  /** Ports to publish on loopback, with the usual host number. */
+  ports: readonly { name: string; container: number; preferredHost: number }[];
+  /** Names of the secrets the service needs; BotPier makes each: 32 random letters and digits. */
+  secrets: readonly string[];
+  /** Path of its web panel on the port named `panel`, when it has one that a user may open. */
+  panelPath?: string;
+}
+
+/** What a definition is built from. Ports and secrets by the names in `ServiceInfo`. */
+export interface DefinitionInput {
+  bot: Bot;
+  /** Host ports by port name. */
+  ports: Readonly<Record<string, number>>;
+  /** This service's own secrets by name. */
+  secrets: Readonly<Record<string, string>>;
+  /** Where the brain reaches the messenger (or the other way round), and with which token. */
+  bridge: { url: string; token: string };
+  network: { pluginRegistry: string; proxy: string };
+  /** Undefined until the user gave one. */
+  model: ModelAccess | undefined;
+}
+
+/** Model access with the key in clear text: main process only, written to files that only the service reads. */
+export interface ModelAccess {
+  provider: ProviderId;
+  protocol: ModelProtocol;
+  /** As seen from inside a container. */
+  baseUrl: string;
+  model: string;
+  key: string;
+}
+
+/** What a client of a running service is given. */
+export interface ServiceAccess {
+  /** 127.0.0.1 ports by port name. */
+  ports: Readonly<Record<string, number>>;
+  secrets: Readonly<Record<string, string>>;
+  clock: Clock;
+  fetch: typeof fetch;
+  /** Debug lines for BotPier's own log; redacted there. */
+  log: (text: string) => void;
+}
+
+// ── messenger ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Speaks a chat network and offers OneBot v11. */
+export interface Messenger extends ServiceInfo {
+  /** The bridge as the brain sees it: `ws://napcat:3001`; the token is this service's secret of that name. */
+  bridge: { url: string; secret: string };
+  define(input: DefinitionInput): ServiceDefinition;
+  connect(access: ServiceAccess, account: string | undefined): MessengerConnection;
+}
+
+/** A live connection to a running messenger. Reconnects by itself until closed. */
+export interface MessengerConnection {
+  readonly login: Readable<LoginState>;
+  readonly monitor: Readable<MonitorState>;
+  /** Is the web API answering, and does it take our token? */
+  readonly api: Readable<
+    | { kind: 'connecting' }
+    | { kind: 'ok'; version: string | undefined }
+    | { kind: 'refused' }
+    | { kind: 'unreachable'; message: string }
+  >;
+  /** Throws away the QR code on screen and asks for a fresh one. */
+  refreshQr(signal?: AbortSignal): Promise<void>;
+  /** Signs a known account in without a scan; rejects with the messenger's own text. */
+  quickLogin(account: string, signal?: AbortSignal): Promise<void>;
+  /** Restarts the messenger's own process where its API can, else rejects. */
+  restart(signal?: AbortSignal): Promise<void>;
+  /** Compares the bridge ends in the running messenger with ours. */
+  inspectBridge(signal?: AbortSignal): Promise<BridgeEnd>;
+  /** Writes our bridge ends again, leaving everything else as it is; takes effect at once. */
+  rewriteBridge(signal?: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** What our own socket to the messenger says. Counts since connected; never any content. */
+export interface MonitorState {
+  kind: 'connecting' | 'refused' | 'connected';
+  selfId: string | undefined;
+  online: boolean;
+  lastHeartbeatAt: number | undefined;
+  received: number;
+  sent: number;
+  lastReceivedAt: number | undefined;
+  lastSentAt: number | undefined;
+}
+
+/** The bridge's end inside the messenger. */
+export type BridgeEnd =
+  | { kind: 'ok' }
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'missing' }
+  | { kind: 'disabled' }
+  /** Somebody edited the token or the port. */
+  | { kind: 'changed'; what: string };
+
+// ── brain ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Reads messages and thinks of answers. */
+export interface Brain extends ServiceInfo {
+  define(input: DefinitionInput): ServiceDefinition;
+  connect(access: ServiceAccess): BrainConnection;
+}
+
+export interface BrainConnection {
+  readonly report: Readable<BrainReport>;
+  /** Asks the brain one thing in process, through its model: the reply link's proof. Rejects with BrainError. */
+  converse(text: string, signal?: AbortSignal): Promise<{ answer: string; latencyMs: number }>;
+  /** Makes the brain connect to the messenger anew. */
+  reconnectBridge(signal?: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+export type BrainReport =
+  | { kind: 'connecting' }
+  | { kind: 'unreachable'; message: string }
+  | {
+      kind: 'up';
+      version: string;
+      /** Accounts the brain holds a bridge for. */
+      bots: { selfId: string; online: boolean; error: string | undefined }[];
+      models: string[];
+      /** Plugins that did not load, with their own text. */
+      failures: { plugin: string; message: string }[];
+    };
+
+/** Why a conversation gave no answer: the model's problem, told apart as far as the brain tells. */
+export class BrainError extends Error {
+  override readonly name = 'BrainError';
+  readonly kind:
+    | 'keyRefused'
+    | 'quota'
+    | 'rateLimited'
+    | 'modelMissing'
+    | 'unreachable'
+    | 'timeout'
+    | 'unknown';
+
+  constructor(kind: BrainError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
