@@ -8,6 +8,8 @@ export interface ServiceFile {
   mode?: number;
   /** How an existing file is treated: ours alone, or merged by the service's own rule at start. Default `ours`. */
   merge?: (existing: string | undefined) => string;
+  /** `false`: left out of the definition's hash. It is written at the next start, and never causes one. */
+  hashed?: false;
 }
 
 /** A one-shot run of the same image before the service may start, e.g. a plugin installer. */
