@@ -1,0 +1,165 @@
+import type { Provider, ProviderId } from '../../contract/model';
+
+/**
+ * Where a key is bought, how its API is spoken, and which models suit a chat bot, best first: of
+ * `suggestedModels` the first one that the key can see is taken (`pick-model.ts`), so older names stay
+ * in the list for as long as somebody may still offer them.
+ */
+const TABLE: Record<ProviderId, Omit<Provider, 'id'>> = {
+  deepseek: {
+    name: { zh: 'DeepSeek', en: 'DeepSeek' },
+    protocol: 'openai',
+    baseUrl: 'https://api.deepseek.com/v1',
+    keyUrl: 'https://platform.deepseek.com/api_keys',
+    topUpUrl: 'https://platform.deepseek.com/top_up',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: ['deepseek-flash', 'deepseek-v4-flash', 'deepseek-v4-pro', 'deepseek-chat'],
+    keyPrefixes: ['sk-'],
+    note: { zh: '国内直连 · 便宜', en: 'Direct from China · cheap' },
+  },
+  qwen: {
+    name: { zh: '通义千问', en: 'Qwen' },
+    protocol: 'openai',
+    baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
+    keyUrl: 'https://bailian.console.aliyun.com/?tab=model#/api-key',
+    topUpUrl: 'https://usercenter2.aliyun.com/finance/overview',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: ['qwen3.8-flash', 'qwen-flash', 'qwen-plus', 'qwen-turbo'],
+    keyPrefixes: ['sk-'],
+    note: { zh: '国内直连 · 阿里云百炼', en: 'Direct from China · Alibaba Cloud' },
+  },
+  zhipu: {
+    name: { zh: '智谱 GLM', en: 'Zhipu GLM' },
+    protocol: 'openai',
+    baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
+    keyUrl: 'https://open.bigmodel.cn/usercenter/apikeys',
+    topUpUrl: 'https://open.bigmodel.cn/finance/pay',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: ['glm-4.7-flash', 'glm-4.5-flash', 'glm-5.3', 'glm-4.7', 'glm-4.5-air'],
+    keyPrefixes: [],
+    note: { zh: '国内直连 · 有免费款', en: 'Direct from China · free model' },
+  },
+  moonshot: {
+    name: { zh: 'Kimi 月之暗面', en: 'Kimi (Moonshot)' },
+    protocol: 'openai',
+    baseUrl: 'https://api.moonshot.cn/v1',
+    keyUrl: 'https://platform.moonshot.cn/console/api-keys',
+    topUpUrl: 'https://platform.moonshot.cn/console/pay',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: ['kimi-k2.6', 'kimi-k3', 'kimi-k2.5', 'moonshot-v1-auto', 'moonshot-v1-32k'],
+    keyPrefixes: ['sk-'],
+    note: { zh: '国内直连', en: 'Direct from China' },
+  },
+  siliconflow: {
+    name: { zh: '硅基流动', en: 'SiliconFlow' },
+    protocol: 'openai',
+    baseUrl: 'https://api.siliconflow.cn/v1',
+    keyUrl: 'https://cloud.siliconflow.cn/account/ak',
+    topUpUrl: 'https://cloud.siliconflow.cn/expensebill',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: [
+      'Qwen/Qwen3-8B',
+      'deepseek-ai/DeepSeek-V4-Flash',
+      'deepseek-ai/DeepSeek-V3.2',
+      'deepseek-ai/DeepSeek-V3',
+    ],
+    keyPrefixes: ['sk-'],
+    note: { zh: '国内直连 · 模型多', en: 'Direct from China · many models' },
+  },
+  volcengine: {
+    name: { zh: '火山方舟', en: 'Volcengine Ark' },
+    protocol: 'openai',
+    baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
+    keyUrl: 'https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey',
+    topUpUrl: 'https://console.volcengine.com/finance/account-overview/',
+    needsKey: true,
+    needsProxyInChina: false,
+    suggestedModels: [
+      'doubao-seed-2-0-lite',
+      'doubao-seed-1-8-251228',
+      'doubao-seed-1-6-flash-250615',
+      'deepseek-v3-2-251201',
+    ],
+    keyPrefixes: [],
+    note: {
+      zh: '国内直连 · 豆包，先在控制台开通模型',
+      en: 'Direct from China · Doubao; activate the model first',
+    },
+  },
+  gemini: {
+    name: { zh: 'Gemini', en: 'Gemini' },
+    protocol: 'gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    keyUrl: 'https://aistudio.google.com/app/apikey',
+    topUpUrl: 'https://aistudio.google.com/usage',
+    needsKey: true,
+    needsProxyInChina: true,
+    suggestedModels: ['gemini-flash-latest', 'gemini-3.8-flash', 'gemini-3.5-flash', 'gemini-2.5-flash'],
+    keyPrefixes: ['AIza', 'AQ.'],
+    note: { zh: '要代理 · 有免费额度', en: 'Needs a proxy in China · free tier' },
+  },
+  openai: {
+    name: { zh: 'OpenAI', en: 'OpenAI' },
+    protocol: 'openai',
+    baseUrl: 'https://api.openai.com/v1',
+    keyUrl: 'https://platform.openai.com/api-keys',
+    topUpUrl: 'https://platform.openai.com/settings/organization/billing/overview',
+    needsKey: true,
+    needsProxyInChina: true,
+    suggestedModels: ['gpt-5.4-mini', 'gpt-5-mini', 'gpt-4.1-mini', 'gpt-4o-mini'],
+    keyPrefixes: ['sk-'],
+    note: { zh: '要代理', en: 'Needs a proxy in China' },
+  },
+  anthropic: {
+    name: { zh: 'Claude', en: 'Claude' },
+    protocol: 'anthropic',
+    baseUrl: 'https://api.anthropic.com/v1',
+    keyUrl: 'https://console.anthropic.com/settings/keys',
+    topUpUrl: 'https://console.anthropic.com/settings/billing',
+    needsKey: true,
+    needsProxyInChina: true,
+    suggestedModels: ['claude-haiku-5-5', 'claude-haiku-4-5', 'claude-sonnet-5-5', 'claude-sonnet-4-6'],
+    keyPrefixes: ['sk-ant-'],
+    note: { zh: '要代理', en: 'Needs a proxy in China' },
+  },
+  ollama: {
+    name: { zh: '本机 Ollama', en: 'Ollama on this computer' },
+    protocol: 'openai',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    needsKey: false,
+    needsProxyInChina: false,
+    suggestedModels: [
+      'qwen3:8b',
+      'qwen3:latest',
+      'qwen2.5:7b',
+      'qwen2.5:latest',
+      'gemma3:4b',
+      'llama3.2:latest',
+    ],
+    keyPrefixes: [],
+    note: { zh: '免费 · 不用密钥', en: 'Free · no key' },
+  },
+  custom: {
+    name: { zh: '其它', en: 'Other' },
+    protocol: 'openai',
+    baseUrl: '',
+    needsKey: false,
+    needsProxyInChina: false,
+    suggestedModels: [],
+    keyPrefixes: [],
+    note: { zh: '兼容 OpenAI 的网址', en: 'Any OpenAI-compatible address' },
+  },
+};
+
+/** A provider's row. */
+export function findProvider(id: ProviderId): Provider {
+  return { id, ...TABLE[id] };
+}
+
+/** All providers, in the order in which they are offered. */
+export const PROVIDERS: readonly Provider[] = Object.keys(TABLE).map((id) => findProvider(id as ProviderId));
