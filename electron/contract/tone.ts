@@ -6,17 +6,20 @@ export const TONES = ['bad', 'warn', 'busy', 'idle', 'ok'] as const;
 export const Tone = z.enum(TONES);
 export type Tone = z.infer<typeof Tone>;
 
-const TONE_OF: Record<LinkState['kind'], Tone> = {
-  ok: 'ok',
-  working: 'busy',
-  needsYou: 'warn',
-  broken: 'bad',
-  off: 'idle',
-};
-
-/** A link state's tone. */
+/** A link state's tone. What is prepared and only waits for its turn is well. */
 export function toneOf(state: LinkState): Tone {
-  return TONE_OF[state.kind];
+  switch (state.kind) {
+    case 'ok':
+      return 'ok';
+    case 'working':
+      return 'busy';
+    case 'needsYou':
+      return 'warn';
+    case 'broken':
+      return 'bad';
+    case 'off':
+      return state.why === 'ready' ? 'ok' : 'idle';
+  }
 }
 
 /** The weakest of several tones; `idle` when there are none. */

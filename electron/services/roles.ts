@@ -6,6 +6,9 @@ import type { Clock } from '../lib/clock';
 import type { Readable } from '../lib/value';
 import type { ServiceDefinition } from './definition';
 
+/** What a service can play in a stack. */
+export type Role = 'messenger' | 'brain';
+
 /** What every service says of itself, whatever it plays. */
 export interface ServiceInfo {
   name: ServiceName;

@@ -1,0 +1,48 @@
+import type { LinkId } from '../contract/ids';
+import type { LinkState } from '../contract/link-state';
+import type { Role } from '../services/roles';
+import type { World } from './world';
+
+/**
+ * One link of the chain. All three parts are pure: `observe` picks what the link looks at from the world,
+ * `judge` says what it means, `repair` says what the program can do about it by itself.
+ */
+export interface Link<Observation = unknown> {
+  id: LinkId;
+  observe(world: World): Observation;
+  judge(observation: Observation, earlier: EarlierLinks): LinkState;
+  /** Undefined when there is nothing to do, or only the user can do it. */
+  repair(observation: Observation, state: LinkState): Repair | undefined;
+  /** The technical second line, when there is something to say. */
+  detail(observation: Observation): string | undefined;
+}
+
+/** States of the links judged so far. */
+export type EarlierLinks = Readonly<Partial<Record<LinkId, LinkState>>>;
+
+/** What the supervisor can be asked to do. It owns all retries and their back-off. */
+export type Repair =
+  | { do: 'look' }
+  | { do: 'pull' }
+  | { do: 'apply' }
+  | { do: 'changePort'; role: Role }
+  | { do: 'restartService'; role: Role }
+  | { do: 'refreshQr' }
+  | { do: 'relogin'; account: string }
+  | { do: 'inspectBridge' }
+  | { do: 'rewriteBridge' }
+  | { do: 'reconnectBridge' }
+  | { do: 'checkModel' }
+  | { do: 'prove' };
+
+/** `off`, resting on `link`. */
+export function waitingFor(link: LinkId): LinkState {
+  return { kind: 'off', why: 'waiting', waitsFor: link };
+}
+
+export const STOPPED: LinkState = { kind: 'off', why: 'stopped' };
+
+/** True when an earlier link is well, so that this one may be judged by its own truth. */
+export function isOk(earlier: EarlierLinks, link: LinkId): boolean {
+  return earlier[link]?.kind === 'ok';
+}

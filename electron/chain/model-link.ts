@@ -1,0 +1,82 @@
+import type { DiagnosisCode, FixId, LinkState } from '../contract/link-state';
+import type { ModelCheckProblem } from '../contract/model';
+import type { Link } from './link';
+import type { ModelSight } from './world';
+
+interface Observation {
+  model: ModelSight;
+  now: number;
+}
+
+const CODE: Record<ModelCheckProblem, DiagnosisCode> = {
+  keyRefused: 'keyRefused',
+  keyMalformed: 'keyRefused',
+  keyNoQuota: 'keyNoQuota',
+  keyRateLimited: 'keyRateLimited',
+  keyRegion: 'keyRegion',
+  modelMissing: 'modelMissing',
+  modelBaseUrl: 'modelBaseUrl',
+  modelUnreachable: 'modelUnreachable',
+  modelNeedsProxy: 'modelNeedsProxy',
+  modelUnknown: 'modelUnknown',
+};
+
+const FIXES: Record<ModelCheckProblem, FixId[]> = {
+  keyRefused: ['enterKey'],
+  keyMalformed: ['enterKey'],
+  keyNoQuota: ['openTopUp', 'retry', 'enterKey'],
+  keyRateLimited: ['retry', 'enterKey'],
+  keyRegion: ['openNetworkSettings', 'enterKey'],
+  modelMissing: ['openModelSettings', 'retry'],
+  modelBaseUrl: ['enterKey'],
+  modelUnreachable: ['retry', 'openNetworkSettings'],
+  modelNeedsProxy: ['openNetworkSettings', 'retry'],
+  modelUnknown: ['retry', 'enterKey'],
+};
+
+/** Does the model's provider take the key and answer? */
+export const modelLink: Link<Observation> = {
+  id: 'model',
+  observe: (world) => ({ model: world.model, now: world.now }),
+  judge({ model }): LinkState {
+    if (model.key === 'unreadable')
+      return { kind: 'needsYou', ask: { kind: 'enterAgain', what: 'modelKey' } };
+    if (!model.choice || model.key === 'absent') return { kind: 'needsYou', ask: { kind: 'enterKey' } };
+    if (model.check.kind !== 'checked') return { kind: 'working', doing: 'checking' };
+    const { result } = model.check;
+    if (result.kind === 'ok') return { kind: 'ok' };
+    return {
+      kind: 'broken',
+      diagnosis: {
+        code: CODE[result.problem],
+        params: {
+          provider: model.choice.provider,
+          model: model.choice.model,
+          baseUrl: result.baseUrl,
+          ...(result.status === undefined ? {} : { status: result.status }),
+          ...(result.retryAfterMs === undefined ? {} : { retryAt: model.check.at + result.retryAfterMs }),
+        },
+        evidence: result.message ? [result.message] : [],
+      },
+      fixes: FIXES[result.problem],
+    };
+  },
+  repair({ model, now }, state) {
+    if (state.kind === 'working' && model.check.kind === 'unknown') return { do: 'checkModel' };
+    if (model.check.kind !== 'checked' || model.check.result.kind !== 'problem') return undefined;
+    // Only what can pass by itself is tried again; a refused key stays refused until the user acts.
+    switch (model.check.result.problem) {
+      case 'keyRateLimited':
+        return now >= model.check.at + (model.check.result.retryAfterMs ?? 60_000)
+          ? { do: 'checkModel' }
+          : undefined;
+      case 'modelUnreachable':
+      case 'modelNeedsProxy':
+      case 'modelUnknown':
+        return { do: 'checkModel' };
+      default:
+        return undefined;
+    }
+  },
+  detail: ({ model }) => model.choice?.model,
+};

@@ -1,0 +1,58 @@
+import type { LinkId } from '../contract/ids';
+import type { LinkState } from '../contract/link-state';
+import { brainLink } from './brain-link';
+import { bridgeLink } from './bridge-link';
+import { engineLink } from './engine-link';
+import { imagesLink } from './images-link';
+import type { EarlierLinks, Link, Repair } from './link';
+import { loginLink } from './login-link';
+import { messengerLink } from './messenger-link';
+import { modelLink } from './model-link';
+import { replyLink } from './reply-link';
+import type { World } from './world';
+
+/** What one link says of the world. */
+export interface LinkFinding {
+  id: LinkId;
+  state: LinkState;
+  repair: Repair | undefined;
+  detail: string | undefined;
+}
+
+/** In the order in which they are drawn. */
+const DRAWN: readonly LinkId[] = [
+  'engine',
+  'images',
+  'messenger',
+  'login',
+  'bridge',
+  'brain',
+  'model',
+  'reply',
+];
+
+/** Judges every link, from the left. Pure. */
+export function walk(world: World): LinkFinding[] {
+  const earlier: Partial<Record<LinkId, LinkState>> = {};
+  const findings = new Map<LinkId, LinkFinding>();
+  const visit = <O>(link: Link<O>) => {
+    const observation = link.observe(world);
+    const state = link.judge(observation, earlier as EarlierLinks);
+    earlier[link.id] = state;
+    findings.set(link.id, {
+      id: link.id,
+      state,
+      repair: link.repair(observation, state),
+      detail: link.detail(observation),
+    });
+  };
+  visit(engineLink);
+  visit(imagesLink);
+  visit(messengerLink);
+  visit(loginLink);
+  visit(bridgeLink);
+  visit(brainLink);
+  visit(modelLink);
+  visit(replyLink);
+  return DRAWN.flatMap((id) => findings.get(id) ?? []);
+}

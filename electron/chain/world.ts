@@ -1,0 +1,109 @@
+import type { Bot } from '../contract/bot';
+import type { Diagnosis, Progress } from '../contract/link-state';
+import type { LoginState } from '../contract/login';
+import type { ModelCheck, ModelChoice } from '../contract/model';
+import type { ContainerInfo, EngineErrorKind, EngineProbe } from '../engine/engine';
+import type { ServiceWish } from '../plan/plan';
+import type {
+  BrainConnection,
+  BrainReport,
+  BridgeEnd,
+  MessengerConnection,
+  MonitorState,
+  ServiceInfo,
+} from '../services/roles';
+
+/** Everything the links look at, as last seen. Plain values: judging asks nobody and waits for nothing. */
+export interface World {
+  /** ms since 1970. */
+  now: number;
+  bot: Bot;
+  /** Undefined until the first look. */
+  engine: EngineProbe | undefined;
+  /** The images of the bot's stack; empty while none is chosen. */
+  images: readonly ImageSight[];
+  /** Undefined while no stack is chosen. */
+  messenger: MessengerSight | undefined;
+  brain: BrainSight | undefined;
+  model: ModelSight;
+  proof: ProofSight;
+}
+
+export interface ImageSight {
+  reference: string;
+  product: string;
+  state:
+    | { kind: 'unknown' }
+    | { kind: 'present' }
+    | { kind: 'absent' }
+    | { kind: 'pulling'; phase: 'downloading' | 'unpacking'; progress: Progress }
+    | { kind: 'failed'; at: number; attempts: readonly PullAttempt[] };
+}
+
+/** What one mirror did. */
+export interface PullAttempt {
+  mirror: string;
+  kind: EngineErrorKind | 'lies' | 'wrongArchitecture';
+  message: string;
+}
+
+export interface ServiceSight {
+  info: ServiceInfo;
+  wish: ServiceWish['state'];
+  imagePresent: boolean;
+  container: ContainerInfo | undefined;
+  preparation:
+    | { kind: 'none' | 'done' }
+    | { kind: 'running'; progress: Progress }
+    | { kind: 'failed'; diagnosis: Diagnosis };
+  /** The last thing the engine refused for this service; undefined once something worked. */
+  refusal: { kind: EngineErrorKind; message: string; at: number } | undefined;
+  /** Steps of the plan are being carried out for it now. */
+  busy: boolean;
+}
+
+export interface MessengerSight extends ServiceSight {
+  /** Undefined while its container is not running. */
+  connection:
+    | {
+        api: ReturnType<MessengerConnection['api']['get']>;
+        login: LoginState;
+        monitor: MonitorState;
+        /** Undefined until it was looked at since the last sign-in. */
+        bridgeEnd: BridgeEnd | undefined;
+        bridgeEndAt: number;
+      }
+    | undefined;
+}
+
+export interface BrainSight extends ServiceSight {
+  /** Undefined while its container is not running. */
+  report: ReturnType<BrainConnection['report']['get']> | undefined;
+}
+
+export interface ModelSight {
+  choice: ModelChoice | undefined;
+  key: 'absent' | 'present' | 'unreadable' | 'notNeeded';
+  check: { kind: 'unknown' } | { kind: 'checking' } | { kind: 'checked'; at: number; result: ModelCheck };
+}
+
+export type ProofSight =
+  | { kind: 'none' }
+  | { kind: 'running' }
+  /** `of` names what was proved: the same brain run with the same model. */
+  | { kind: 'ok'; at: number; latencyMs: number; answer: string; of: string }
+  | { kind: 'failed'; at: number; cause: string; message: string; of: string };
+
+/** What a proof holds for: it must be made again when any of this changes. */
+export function proofSubject(world: Pick<World, 'brain' | 'model'>): string {
+  const choice = world.model.choice;
+  return [
+    world.brain?.container?.id,
+    world.brain?.container?.startedAt,
+    choice?.provider,
+    choice?.baseUrl,
+    choice?.model,
+  ].join(' ');
+}
+
+export type { BrainReport };
