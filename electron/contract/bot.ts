@@ -52,6 +52,8 @@ export const Bot = z.object({
     hostname: z.string(),
     machineId: z.string().regex(/^[0-9a-f]{32}$/),
   }),
+  /** When the chain was green for the first time, and how long that took from the confirmation on the phone. */
+  firstReply: z.object({ at: z.number(), tookMs: z.number().optional() }).optional(),
   /** Services the user stopped on purpose. */
   stopped: z.array(ServiceName).default([]),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Persona, Wake } from './bot';
 import { BotId, LinkId, ServiceName, StackId } from './ids';
 import { LinkState } from './link-state';
-import { ModelChoice } from './model';
+import { ModelChoice, ProviderId } from './model';
 import { Settings } from './settings';
 import { Tone } from './tone';
 
@@ -95,6 +95,10 @@ export const AppView = z.object({
   bots: z.array(BotView),
   engine: z.object({ tone: Tone, name: z.string(), version: z.string().optional() }),
   notices: z.array(Notice),
+  /** What the key screen begins with, when whoever started the app said so. */
+  modelPreset: z
+    .object({ provider: ProviderId, baseUrl: z.string().optional(), model: z.string().optional() })
+    .optional(),
 });
 export type AppView = z.infer<typeof AppView>;
 

@@ -1,5 +1,6 @@
 import type { Bot } from '../contract/bot';
 import type { ServiceName } from '../contract/ids';
+import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
 import type { ModelProtocol, ProviderId } from '../contract/model';
 import type { Clock } from '../lib/clock';
@@ -23,8 +24,15 @@ export interface ServiceInfo {
   ports: readonly { name: string; container: number; preferredHost: number }[];
   /** Names of the secrets the service needs; BotPier makes each: 32 random letters and digits. */
   secrets: readonly string[];
+  /** What the log of its preparation says so far: how far it is, and why it failed when it did. */
+  readPreparation?(lines: readonly string[]): PreparationReport;
   /** Path of its web panel on the port named `panel`, when it has one that a user may open. */
   panelPath?: string;
+}
+
+export interface PreparationReport {
+  progress: Progress;
+  failure: Diagnosis | undefined;
 }
 
 /** What a definition is built from. Ports and secrets by the names in `ServiceInfo`. */

@@ -1,0 +1,18 @@
+/**
+ * Where secrets live. Main process only; no route answers one. Names look like `bot.<id>.model.key`.
+ * Each shell brings its own way of sealing (see the boxes beside this file).
+ */
+export interface SecretStore {
+  /** Whether it is there and can be read; `unreadable` after a move to another computer or user. Never throws. */
+  state(name: string): Promise<SecretState>;
+  /** Undefined when absent or unreadable. */
+  get(name: string): Promise<string | undefined>;
+  /** On disk when it resolves. */
+  set(name: string, value: string): Promise<void>;
+  /** Absent is fine. */
+  delete(name: string): Promise<void>;
+  /** How well the secrets are kept here. */
+  readonly strength: 'strong' | 'weak' | 'none';
+}
+
+export type SecretState = 'absent' | 'present' | 'unreadable';
