@@ -1,0 +1,49 @@
+import type { App } from '../app/api';
+import { AppError } from '../contract/errors';
+import { BotId } from '../contract/ids';
+import { Settings } from '../contract/settings';
+import type { AppView } from '../contract/view';
+import { createValue, type Value } from '../lib/value';
+
+/** An app for the tests of the shells: it shows what it is given to show and refuses to act. */
+export function createStillApp(): App & { readonly view: Value<AppView> } {
+  const refuse = async (): Promise<never> => {
+    throw new AppError('notAllowed');
+  };
+  return {
+    view: createValue<AppView>({
+      version: '0.0.0',
+      rehearsal: false,
+      settings: Settings.parse({}),
+      bots: [],
+      engine: { tone: 'ok', name: 'Still' },
+      notices: [],
+    }),
+    bots: {
+      create: async () => BotId.parse('stillbot'),
+      chooseStack: refuse,
+      consent: refuse,
+      patch: refuse,
+      start: refuse,
+      stop: refuse,
+      restart: refuse,
+      fix: refuse,
+      prove: refuse,
+      remove: refuse,
+    },
+    model: { providers: () => [], connect: refuse, choose: refuse },
+    settings: { patch: refuse },
+    network: { testMirrors: refuse },
+    engine: { start: refuse, look: refuse },
+    stacks: { offers: () => [] },
+    notices: { dismiss: refuse },
+    logs: {
+      async *read() {
+        yield [];
+      },
+    },
+    rehearsal: undefined,
+    idle: async () => {},
+    close: async () => {},
+  };
+}

@@ -1,0 +1,90 @@
+import { chmod, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const root = import.meta.dirname;
+const NODE_TARGET = 'node24';
+
+/** Electron gives itself at run time; the others are native add-ons that ssh2 does without. */
+const isExternal = (id: string) =>
+  id === 'electron' || id === 'cpu-features' || id.endsWith('.node') || isBuiltin(id);
+
+/** Lets the command-line entry be run as a program. */
+function executable(file: string): Plugin {
+  return {
+    name: 'executable',
+    applyToEnvironment: (environment) => environment.name === 'shells',
+    writeBundle: ({ dir }) => chmod(join(dir ?? '', file), 0o755),
+  };
+}
+
+/**
+ * One `vite build` makes everything in `out/`: `renderer/`, `preload/preload.cjs`, and the three shells
+ * (`main/main.js`, `web/main.js`, `cli/botpier.js`), which share their chunks.
+ */
+export default defineConfig({
+  root: join(root, 'renderer'),
+  base: './',
+  publicDir: false,
+  plugins: [react(), executable('cli/botpier.js')],
+  environments: {
+    client: {
+      build: {
+        outDir: join(root, 'out/renderer'),
+        emptyOutDir: true,
+        target: 'chrome140',
+        // A data: URL inside a style sheet would widen the content policy.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: join(root, 'out/preload'),
+        emptyOutDir: true,
+        target: NODE_TARGET,
+        minify: false,
+        rolldownOptions: {
+          input: join(root, 'electron/shell/desktop/preload.ts'),
+          external: isExternal,
+          output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+        },
+      },
+    },
+    shells: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: join(root, 'out'),
+        emptyOutDir: false,
+        target: NODE_TARGET,
+        minify: false,
+        rolldownOptions: {
+          input: {
+            'main/main': join(root, 'electron/shell/desktop/main.ts'),
+            'web/main': join(root, 'electron/shell/web/main.ts'),
+            'cli/botpier': join(root, 'electron/shell/cli/botpier.ts'),
+          },
+          external: isExternal,
+          output: {
+            format: 'esm',
+            entryFileNames: '[name].js',
+            chunkFileNames: 'chunks/[name]-[hash].js',
+            assetFileNames: 'chunks/[name]-[hash][extname]',
+          },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      const stale = ['main', 'web', 'cli', 'chunks'];
+      await Promise.all(stale.map((name) => rm(join(root, 'out', name), { recursive: true, force: true })));
+      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+    },
+  },
+});
