@@ -1,4 +1,4 @@
-import type { Provider, ProviderId } from '../../contract/model';
+import { type Provider, ProviderId } from '../../contract/model';
 
 /**
  * Where a key is bought, how its API is spoken, and which models suit a chat bot, best first: of
@@ -162,4 +162,4 @@ export function findProvider(id: ProviderId): Provider {
 }
 
 /** All providers, in the order in which they are offered. */
-export const PROVIDERS: readonly Provider[] = Object.keys(TABLE).map((id) => findProvider(id as ProviderId));
+export const PROVIDERS: readonly Provider[] = ProviderId.options.map(findProvider);

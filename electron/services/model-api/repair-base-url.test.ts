@@ -55,10 +55,8 @@ describe('repairBaseUrl', () => {
     expect(repairBaseUrl('http://nas.local/v1', 'openai')[0]).toBe('http://nas.local/v1');
   });
 
-  it('never tries http when https was typed', () => {
-    expect(repairBaseUrl('https://api.example.com', 'openai').every((url) => url.startsWith('https:'))).toBe(
-      true,
-    );
+  it.each(['https://api.example.com', 'api.example.com'])('never tries http for %s', (typed) => {
+    expect(repairBaseUrl(typed, 'openai').every((url) => url.startsWith('https:'))).toBe(true);
   });
 
   it('knows the version segment of each protocol', () => {

@@ -27,7 +27,7 @@ export function repairBaseUrl(
   return [...new Set(found)];
 }
 
-/** A key must not travel in clear text over the internet: https is tried before http, except at home. */
+/** A key must not travel in clear text over the internet unless somebody typed `http:`, and then only as a last try. */
 function schemesOf(typed: string): string[] {
   const text = typed
     .normalize('NFKC')
@@ -37,11 +37,10 @@ function schemesOf(typed: string): string[] {
     .replace(/^\/+/, '');
   const scheme = /^(https?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (!scheme && /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return [];
-  if (scheme === 'https') return [text];
-  const rest = text.replace(/^http:\/\//i, '');
-  return atHome(URL.parse(`http://${rest}`))
-    ? [`http://${rest}`, `https://${rest}`]
-    : [`https://${rest}`, `http://${rest}`];
+  const rest = text.replace(/^https?:\/\//i, '');
+  const home = atHome(URL.parse(`http://${rest}`));
+  if (scheme === 'https' || (!scheme && !home)) return [`https://${rest}`];
+  return home ? [`http://${rest}`, `https://${rest}`] : [`https://${rest}`, `http://${rest}`];
 }
 
 function atHome(url: URL | null): boolean {
