@@ -1,0 +1,79 @@
+import { WebSocket } from 'ws';
+import type { ProgramHost } from '../../../lib/program-host';
+import { createLifetime, type Lifetime } from '../../lifetime';
+import type { MessengerLog } from '../messenger-log';
+import type { WebSocketClientConfig } from '../onebot-config';
+import type { OneBotAdapter } from './adapter';
+import { answerFrame, heartbeatEvent, lifecycleEvent, type OneBotEndpointParts } from './protocol';
+
+/** A OneBot connection towards the brain, made again after every loss. */
+export function openWebSocketClient(
+  host: ProgramHost,
+  worker: Lifetime,
+  parts: OneBotEndpointParts,
+  log: MessengerLog,
+  config: WebSocketClientConfig,
+): OneBotAdapter<WebSocketClientConfig> {
+  const life = createLifetime(host.clock, worker.signal);
+  worker.onEnd(() => life.end());
+  let socket: WebSocket | undefined;
+  let blocked = false;
+  const send = (event: unknown) => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(event));
+  };
+
+  async function connect(): Promise<void> {
+    const retry = () => {
+      log.warn(`[OneBot] [WebSocket Client] 反向WebSocket (${config.url}) 连接意外关闭`);
+      life.after(config.reconnectInterval, () => void connect());
+    };
+    if (blocked) return retry();
+    try {
+      const next = new WebSocket(await locate(host, config.url), {
+        headers: {
+          'X-Self-ID': String(parts.selfId()),
+          Authorization: `Bearer ${config.token}`,
+          'x-client-role': 'Universal',
+          'User-Agent': 'OneBot/11',
+        },
+        rejectUnauthorized: config.verifyCertificate,
+      });
+      socket = next;
+      next.on('error', () => undefined);
+      next.on('open', () => send(lifecycleEvent(parts)));
+      next.on('message', async (data) => {
+        const answer = await answerFrame(parts, data.toString());
+        if (next.readyState === WebSocket.OPEN) next.send(JSON.stringify(answer));
+      });
+      next.on('close', () => life.signal.aborted || retry());
+    } catch {
+      if (!life.signal.aborted) retry();
+    }
+  }
+
+  life.onEnd(() => socket?.terminate());
+  if (config.heartInterval > 0) {
+    life.every(config.heartInterval, () => send(heartbeatEvent(parts, config.heartInterval)));
+  }
+  void connect();
+
+  return {
+    config,
+    reconfigure: (next) => JSON.stringify(next) === JSON.stringify(config),
+    emit: send,
+    cut: () => socket?.terminate(),
+    block(value) {
+      blocked = value;
+    },
+    close: () => life.end(),
+  };
+}
+
+async function locate(host: ProgramHost, address: string): Promise<string> {
+  const url = new URL(address);
+  const port = Number(url.port || (url.protocol === 'wss:' ? 443 : 80));
+  const target = await host.resolve(url.hostname, port);
+  url.hostname = target.host;
+  url.port = String(target.port);
+  return url.href;
+}
