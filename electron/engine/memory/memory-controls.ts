@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Disk } from './container-files';
+import type { ContainerStore, Entry } from './container-store';
+import type { EngineGate } from './engine-gate';
+import type { ImageStore } from './image-store';
+import type { MirrorFault } from './mirror-fault';
+import type { NetworkStore } from './network-store';
+import type { VolumeStore } from './volume-store';
+
+/** What tests and the rehearsal can do to the engine from outside. Containers by id or name. */
+export interface MemoryControls {
+  /** Brings an image of the registry here without a pull. */
+  load(reference: string): void;
+  /** `prefix`: a registry prefix as in the mirror setting, `docker.io`, or `*` for all without one of their own. */
+  setMirrorFault(prefix: string, fault: MirrorFault | undefined): void;
+  setPullRate(bytesPerSecond: number): void;
+  /** While full, nothing can be written or pulled. */
+  setDiskFull(isFull: boolean): void;
+  /** Ends a running program as if it had crashed; the restart policy applies. */
+  crash(container: string, exitCode?: number): void;
+  outOfMemory(container: string): void;
+  /** As `docker rm -f` by somebody else. */
+  removeBehindOurBack(container: string): Promise<void>;
+  /** Reads a file of a volume; undefined when there is none. */
+  readVolume(volume: string, path: string): string | undefined;
+  /** Makes things without our labels, by an image that is here. Answers the container's id and the names. */
+  addForeign(image: string): { container: string; network: string; volume: string };
+  /**
+   * The engine is gone until `comeBack`: every call rejects with `engineGone`. Containers run on, unless
+   * `killsContainers`: then they are dead and, as with Docker after a crash, do not come back by themselves.
+   */
+  goAway(options?: { killsContainers?: boolean }): Promise<void>;
+  comeBack(): void;
+  /** Ends all containers and lets go of every port and timer. */
+  shutDown(): Promise<void>;
+}
+
+interface ControlledParts {
+  gate: EngineGate;
+  disk: Disk;
+  images: ImageStore;
+  networks: NetworkStore;
+  volumes: VolumeStore;
+  store: ContainerStore;
+}
+
+export function createMemoryControls(parts: ControlledParts): MemoryControls {
+  const { gate, disk, images, networks, volumes, store } = parts;
+
+  function entryOf(container: string): Entry {
+    const entry = store.find(container);
+    if (!entry) throw new Error(`no container ${container}`);
+    return entry;
+  }
+
+  return {
+    load: (reference) => images.load(reference),
+    setMirrorFault: (prefix, fault) => images.setMirrorFault(prefix, fault),
+    setPullRate: (bytesPerSecond) => images.setPullRate(bytesPerSecond),
+    setDiskFull(isFull) {
+      disk.isFull = isFull;
+    },
+    crash: (container, exitCode = 1) => entryOf(container).life.crash(exitCode),
+    outOfMemory: (container) => entryOf(container).life.crash(137, true),
+    removeBehindOurBack: (container) => entryOf(container).life.remove(true),
+    readVolume(volume, path) {
+      const file = volumes.find(volume)?.get(path);
+      return file && new TextDecoder().decode(file.content);
+    },
+    addForeign(image) {
+      const name = `foreign-${randomUUID()}`;
+      networks.addForeign(name);
+      volumes.addForeign(name);
+      return { container: store.create({ name, image, labels: {} }).id, network: name, volume: name };
+    },
+    async goAway({ killsContainers = false } = {}) {
+      gate.setAway(true);
+      if (killsContainers) await Promise.all(store.all().map((entry) => entry.life.orphan()));
+    },
+    comeBack: () => gate.setAway(false),
+    async shutDown() {
+      await Promise.all(store.all().map((entry) => entry.life.remove(true)));
+    },
+  };
+}
