@@ -68,6 +68,8 @@ export interface ServiceAccess {
   fetch: typeof fetch;
   /** Debug lines for BotPier's own log; redacted there. */
   log: (text: string) => void;
+  /** Lines of the service's container log from now on, none from before; the answer stops them. */
+  logs?: (listener: (line: string) => void) => () => void;
 }
 
 // ── messenger ─────────────────────────────────────────────────────────────────────────────────────────────────

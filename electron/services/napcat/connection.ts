@@ -1,0 +1,286 @@
+import { createValue } from '../../lib/value';
+import type { BridgeEnd, Messenger, MessengerConnection, ServiceAccess } from '../roles';
+import { createWebClient, type WebClient } from './client';
+import { type BridgeTokens, inspectServers, withOurServers } from './config';
+import { parseLogLine } from './log-lines';
+import { createLoginMemory } from './login-memory';
+import { type LoginObservation, needsFreshCode, observeLogin } from './login-state';
+import { openMonitor } from './monitor';
+import { WebError } from './web-error';
+import { createSessionShelf } from './web-session';
+import { createWebTransport } from './web-transport';
+
+/** An observation before its time is put on it. */
+type Seen<T = LoginObservation> = T extends LoginObservation ? Omit<T, 'at'> : never;
+type ApiState = ReturnType<MessengerConnection['api']['get']>;
+
+/** While a code is on screen: a replaced one must be gone within a second. */
+const CODE_LOOK_MS = 500;
+const LOOK_MS = 1_000;
+/** Once online our own socket tells what happens; the API is asked only to be sure. */
+const ONLINE_LOOK_MS = 30_000;
+const UNWATCHED_LOOK_MS = 5_000;
+const REFUSED_LOOK_MS = 5_000;
+/** The nickname follows the sign-in within so long, or never. */
+const NICK_MS = 15_000;
+
+/** Makes `connect`; its connections share what NapCat counts together. */
+export function createConnector(): Messenger['connect'] {
+  const shelves = new WeakMap<ServiceAccess['clock'], ReturnType<typeof createSessionShelf>>();
+  return (access, account) => {
+    const shelf = shelves.get(access.clock) ?? createSessionShelf(access.clock);
+    shelves.set(access.clock, shelf);
+    const port = portOf(access, 'webui');
+    const transport = createWebTransport({ port, fetch: access.fetch, clock: access.clock });
+    const client = createWebClient(transport, shelf(port, secretOf(access, 'webui')));
+    return openConnection(access, account, client);
+  };
+}
+
+function openConnection(
+  access: ServiceAccess,
+  account: string | undefined,
+  client: WebClient,
+): MessengerConnection {
+  const { clock, log } = access;
+  const tokens: BridgeTokens = {
+    bridge: secretOf(access, 'bridge'),
+    monitor: secretOf(access, 'monitor'),
+  };
+  const closing = new AbortController();
+  const api = createValue<ApiState>({ kind: 'connecting' });
+  let memory = createLoginMemory(clock.now());
+  const login = createValue(memory.state);
+
+  let cancelLook = () => {};
+  let isLooking = false;
+  let isLookWanted = false;
+  let canRefresh = true;
+  let autoLogin: string | undefined;
+
+  const observe = (seen: Seen) => {
+    memory = observeLogin(memory, { ...seen, at: clock.now() });
+    login.set(memory.state);
+  };
+
+  const monitor = openMonitor({
+    port: portOf(access, 'monitor'),
+    token: tokens.monitor,
+    clock,
+    onKicked(message) {
+      observe({ kind: 'kicked', message });
+      lookNow();
+    },
+  });
+  const monitorHint = () => {
+    const { kind, online } = monitor.state.get();
+    return { connected: kind === 'connected', online };
+  };
+
+  const look = async () => {
+    const { signal } = closing;
+    const status = await client.loginStatus(signal);
+    const info = status.isLogin ? await client.accountInfo(signal) : undefined;
+    const asksForUse = !status.isLogin && status.qrcodeurl !== '' && status.qrLoginAccepted === undefined;
+    const codeUsed = asksForUse && (await client.isCodeUsed(signal));
+    observe({ kind: 'status', status, account: info, codeUsed, monitor: monitorHint() });
+  };
+
+  const lookAndAct = async () => {
+    try {
+      await look();
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      api.set(absentApi(error) ?? api.get());
+      observe({ kind: 'unreachable', monitor: monitorHint() });
+      return;
+    }
+    if (api.get().kind !== 'ok') {
+      api.set({ kind: 'ok', version: undefined });
+      inBackground('version', learnVersion);
+    }
+    const { state } = memory;
+    if (state.kind === 'confirming' || state.kind === 'online') monitor.poke();
+    if (state.kind === 'online') inBackground('auto login', () => keepAutoLogin(state.uin));
+    if (canRefresh && needsFreshCode(memory, clock.now())) {
+      observe({ kind: 'refreshed', byUser: false });
+      // Not waited for: newer versions answer only once the code is there, and looking must go on.
+      inBackground('refresh', refresh);
+    }
+  };
+
+  const inBackground = (what: string, work: () => Promise<void>) => {
+    work().catch((error: unknown) => {
+      if (!closing.signal.aborted) log(`napcat: ${what}: ${String(error)}`);
+    });
+  };
+
+  const learnVersion = async () => {
+    const version = await client.version(closing.signal);
+    if (api.get().kind === 'ok') api.set({ kind: 'ok', version });
+  };
+
+  /** A restart by the API signs in by itself only as this says; never for an account that does not belong here. */
+  const keepAutoLogin = async (uin: string) => {
+    if (autoLogin === uin || (account !== undefined && account !== uin)) return;
+    autoLogin = uin;
+    try {
+      await client.setAutoLogin(uin, closing.signal);
+    } catch (error) {
+      if (!(error instanceof WebError && error.kind === 'missing')) autoLogin = undefined;
+      throw error;
+    }
+  };
+
+  const refresh = async () => {
+    try {
+      await client.refreshQr(closing.signal);
+    } catch (error) {
+      if (error instanceof WebError && error.kind === 'missing') canRefresh = false;
+      throw error;
+    } finally {
+      lookNow();
+    }
+  };
+
+  const nextLookMs = (): number => {
+    const { state } = memory;
+    if (api.get().kind === 'refused') return REFUSED_LOOK_MS;
+    switch (state.kind) {
+      case 'online':
+        if (memory.downLooks > 0 || (state.nick === '' && clock.now() - state.since < NICK_MS))
+          return LOOK_MS;
+        return monitorHint().connected ? ONLINE_LOOK_MS : UNWATCHED_LOOK_MS;
+      case 'kicked':
+      case 'offline':
+        return LOOK_MS;
+      default:
+        return CODE_LOOK_MS;
+    }
+  };
+
+  const lookNow = () => {
+    if (closing.signal.aborted) return;
+    if (isLooking) {
+      isLookWanted = true;
+      return;
+    }
+    cancelLook();
+    isLooking = true;
+    isLookWanted = false;
+    void lookAndAct().finally(() => {
+      isLooking = false;
+      if (closing.signal.aborted) return;
+      if (isLookWanted) lookNow();
+      else cancelLook = clock.after(nextLookMs(), lookNow);
+    });
+  };
+
+  /** Before that NapCat takes a config, says yes and does nothing. */
+  const isSignedIn = async (signal?: AbortSignal) =>
+    (await client.loginStatus(signal)).isLogin && (await client.accountInfo(signal)).uin !== '';
+
+  let heard = monitorHint();
+  const stopWatching = monitor.state.subscribe(() => {
+    const now = monitorHint();
+    if (now.connected !== heard.connected || now.online !== heard.online) lookNow();
+    heard = now;
+  });
+  const stopLogs = access.logs?.((line) => {
+    const event = parseLogLine(line);
+    switch (event?.kind) {
+      case 'captcha':
+      case 'newDevice':
+        return observe({ kind: 'obstacle', obstacle: event });
+      case 'webUiOff':
+      case 'quickLoginFailed':
+        return observe({ kind: 'hint', text: event.message });
+      case 'waitingForNetwork':
+        return observe({ kind: 'hint', text: '等待网络连接' });
+      case 'loginError':
+        // 3 is a code that ran out, which explains nothing.
+        if (event.code !== 3)
+          observe({ kind: 'hint', text: `Login Error ErrType ${event.type} ErrCode ${event.code}` });
+        return;
+      case undefined:
+      case 'version':
+        return;
+      default:
+        return lookNow();
+    }
+  });
+  lookNow();
+
+  return {
+    login,
+    monitor: monitor.state,
+    api,
+    async refreshQr(signal) {
+      observe({ kind: 'refreshed', byUser: true });
+      try {
+        await client.refreshQr(signal);
+      } catch (error) {
+        if (!(error instanceof WebError && error.message === 'QQ Is Logined')) throw error;
+      } finally {
+        lookNow();
+      }
+    },
+    async quickLogin(uin, signal) {
+      observe({ kind: 'recovery' });
+      try {
+        const answer = await client.quickLogin(uin, signal);
+        if (answer.kind === 'accepted') return;
+        observe({ kind: 'obstacle', obstacle: answer });
+        throw new WebError('failed', answer.kind === 'captcha' ? '需要验证码' : '新设备需要扫码验证');
+      } finally {
+        lookNow();
+      }
+    },
+    async restart(signal) {
+      observe({ kind: 'recovery' });
+      await client.restart(signal);
+      lookNow();
+    },
+    async inspectBridge(signal): Promise<BridgeEnd> {
+      try {
+        if (!(await isSignedIn(signal))) return { kind: 'unknown', reason: 'not signed in' };
+        return inspectServers(await client.oneBotConfig(signal), tokens);
+      } catch (error) {
+        if (error instanceof WebError) return { kind: 'unknown', reason: error.message };
+        throw error;
+      }
+    },
+    async rewriteBridge(signal) {
+      if (!(await isSignedIn(signal))) throw new WebError('failed', 'not signed in');
+      await client.setOneBotConfig(withOurServers(await client.oneBotConfig(signal), tokens), signal);
+      monitor.poke();
+    },
+    close() {
+      closing.abort();
+      cancelLook();
+      stopWatching();
+      stopLogs?.();
+      monitor.close();
+    },
+  };
+}
+
+/** What a failed look says of the API; undefined when it says nothing. */
+function absentApi(error: unknown): ApiState | undefined {
+  if (!(error instanceof WebError)) return { kind: 'unreachable', message: String(error) };
+  if (error.kind === 'refused') return { kind: 'refused' };
+  if (error.kind === 'limited') return undefined;
+  return { kind: 'unreachable', message: error.message };
+}
+
+function portOf(access: ServiceAccess, name: string): number {
+  const port = access.ports[name];
+  if (port === undefined) throw new Error(`napcat: no port named ${name}`);
+  return port;
+}
+
+function secretOf(access: ServiceAccess, name: string): string {
+  const secret = access.secrets[name];
+  if (!secret) throw new Error(`napcat: the secret ${name} is missing`);
+  return secret;
+}
