@@ -1,0 +1,74 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Chromium, startChromium } from './chromium';
+import { createSingleInstance } from './single-instance';
+import { strict } from './strict';
+import { windows } from './windows';
+
+const events = new EventEmitter();
+const paths = new Map<string, string>();
+const instance = createSingleInstance((argv) => events.emit('second-instance', {}, argv, process.cwd()));
+let chromium: Promise<Chromium> | undefined;
+let exiting = false;
+
+function getPath(name: string): string {
+  const path = paths.get(name) ?? mkdtempSync(join(tmpdir(), `standin-${name}-`));
+  paths.set(name, path);
+  return path;
+}
+
+/** Chromium, started when it is first needed: by then the app has said where its data is. */
+export function ready(): Promise<Chromium> {
+  chromium ??= startChromium(join(getPath('userData'), 'chromium'));
+  return chromium;
+}
+
+function emitStoppable(event: string): boolean {
+  let stopped = false;
+  events.emit(event, { preventDefault: () => (stopped = true) });
+  return stopped;
+}
+
+function exit(code = 0): void {
+  exiting = true;
+  instance.release();
+  instance
+    .handedOver()
+    .then(async () => (await chromium)?.kill())
+    .finally(() => process.exit(code));
+}
+
+/** As Electron does: ask, close the windows, ask again, go. */
+function quit(): void {
+  if (exiting || emitStoppable('before-quit')) return;
+  windows.events.off('empty', onEmpty);
+  for (const window of windows.all()) window.close();
+  windows.events.on('empty', onEmpty);
+  if (windows.all().length > 0 || emitStoppable('will-quit')) return;
+  events.emit('quit', {}, 0);
+  exit(0);
+}
+
+function onEmpty(): void {
+  if (!events.emit('window-all-closed')) quit();
+}
+windows.events.on('empty', onEmpty);
+
+const api = {
+  isPackaged: false,
+  getName: () => 'BotPier',
+  getVersion: () => '0.0.0-standin',
+  getLocale: () => 'zh-CN',
+  getPath,
+  setPath: (name: string, path: string) => void paths.set(name, path),
+  whenReady: async () => {
+    await ready();
+  },
+  requestSingleInstanceLock: () => instance.request(getPath('userData')),
+  quit,
+  exit,
+} satisfies Partial<Record<keyof Electron.App, unknown>>;
+
+export const app = strict('app', Object.assign(events, api));

@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+
+const unsandboxed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Run by `npm run e2e -- <project>…` (build/e2e.mjs), which builds first and says where Electron is. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'out/e2e',
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 1,
+  use: {
+    locale: 'zh-CN',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [...unsandboxed, '--font-render-hinting=none'],
+    },
+  },
+  projects: [
+    { name: 'desktop', testDir: 'e2e/desktop' },
+    { name: 'web', testDir: 'e2e/web' },
+  ],
+});
