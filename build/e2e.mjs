@@ -1,0 +1,28 @@
+// `npm run e2e -- [project…] [--real] [Playwright's own options]`
+import { join } from 'node:path';
+import { findElectron } from './electron-binary.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { root, runOnOwnNode } from './own-node.mjs';
+
+const args = process.argv.slice(2);
+const optionsAt = args.findIndex((arg) => arg.startsWith('-'));
+const projects = optionsAt < 0 ? args : args.slice(0, optionsAt);
+const options = (optionsAt < 0 ? [] : args.slice(optionsAt)).filter((arg) => arg !== '--real');
+const wantsReal = args.includes('--real');
+
+ensureInstalled();
+ensureBuilt();
+
+if (wantsReal && !findElectron()) {
+  console.error('--real: fetch Electron first with `npx install-electron`');
+  process.exit(1);
+}
+const electron = wantsReal ? '' : (process.env.E2E_ELECTRON ?? join(root, 'e2e/standin/bin/electron'));
+process.exit(
+  runOnOwnNode(
+    'node_modules/@playwright/test/cli.js',
+    ['test', ...projects.map((name) => `--project=${name}`), ...options],
+    { E2E_ELECTRON: electron },
+  ),
+);

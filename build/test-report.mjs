@@ -1,0 +1,27 @@
+/**
+ * Counts what a runner's JSON report says. A runner that failed without a failed test (a file that cannot be
+ * loaded, no report at all) counts as one failure, so that nothing goes under.
+ * @param {'vitest' | 'playwright' | undefined} kind
+ */
+export function countReport(kind, report, succeeded) {
+  const counts = read(kind, report);
+  if (!succeeded && counts.failed === 0) return { ...counts, failed: 1 };
+  if (kind === undefined) return { passed: 1, failed: 0, skipped: 0 };
+  // A runner that succeeded and found nothing to run was told to look in the wrong place.
+  return counts.passed + counts.failed + counts.skipped === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function read(kind, report) {
+  if (kind === 'vitest' && report) {
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  }
+  if (kind === 'playwright' && report) {
+    const { expected, flaky, unexpected, skipped } = report.stats;
+    return { passed: expected + flaky, failed: unexpected, skipped };
+  }
+  return { passed: 0, failed: 0, skipped: 0 };
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+// @ts-expect-error a plain script without types, so that it runs before anything is installed
+import { countReport } from './test-report.mjs';
+
+const vitest = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 };
+const playwright = { stats: { expected: 7, flaky: 1, unexpected: 2, skipped: 3 } };
+
+test('sums what each runner says in its own words', () => {
+  expect(countReport('vitest', vitest, true)).toEqual({ passed: 5, failed: 0, skipped: 2 });
+  expect(countReport('playwright', playwright, false)).toEqual({ passed: 8, failed: 2, skipped: 3 });
+});
+
+test('a runner that failed without a failed test counts as one failure', () => {
+  expect(countReport('vitest', vitest, false)).toEqual({ passed: 5, failed: 1, skipped: 2 });
+  expect(countReport('playwright', undefined, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(countReport(undefined, undefined, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('a runner that ran nothing counts as a failure, a check without a report as one test', () => {
+  expect(countReport('vitest', undefined, true)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(countReport(undefined, undefined, true)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+});
