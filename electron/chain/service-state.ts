@@ -34,7 +34,17 @@ export function judgeContainer(sight: ServiceSight, now: number): LinkState | un
       fixes: ['restartService', 'recreateService', 'openLogs'],
     };
   }
-  return container.state === 'running' ? undefined : { kind: 'working', doing: 'starting' };
+  if (container.state === 'running') return undefined;
+  if (sight.busy || container.state === 'restarting') return { kind: 'working', doing: 'starting' };
+  return {
+    kind: 'broken',
+    diagnosis: {
+      code: 'containerGone',
+      params: { ...params, exitCode: container.exitCode ?? -1 },
+      evidence: [`${container.state}, exit code ${container.exitCode ?? '?'}`],
+    },
+    fixes: ['restartService', 'openLogs'],
+  };
 }
 
 /** What to do about the container of a service that is wished to run; undefined when it runs. */

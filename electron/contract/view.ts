@@ -87,6 +87,14 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
+/** A provider, and maybe its address and model, chosen before the app was started. */
+export const ModelPreset = z.object({
+  provider: ProviderId,
+  baseUrl: z.string().optional(),
+  model: z.string().optional(),
+});
+export type ModelPreset = z.infer<typeof ModelPreset>;
+
 /** Everything the renderer draws. Sent whole on each change. */
 export const AppView = z.object({
   version: z.string(),
@@ -96,9 +104,7 @@ export const AppView = z.object({
   engine: z.object({ tone: Tone, name: z.string(), version: z.string().optional() }),
   notices: z.array(Notice),
   /** What the key screen begins with, when whoever started the app said so. */
-  modelPreset: z
-    .object({ provider: ProviderId, baseUrl: z.string().optional(), model: z.string().optional() })
-    .optional(),
+  modelPreset: ModelPreset.optional(),
 });
 export type AppView = z.infer<typeof AppView>;
 

@@ -1,0 +1,28 @@
+import type { Settings } from '../contract/settings';
+import type { Clock } from '../lib/clock';
+import type { Redactor } from '../lib/redact';
+import type { Readable } from '../lib/value';
+import type { EngineWatch } from './engine-watch';
+import type { ImageKeeper } from './image-keeper';
+import type { SecretStore } from './secrets/secret-store';
+
+/** What all bots of the app share. */
+export interface AppParts {
+  engineWatch: EngineWatch;
+  images: ImageKeeper;
+  secrets: SecretStore;
+  settings: Readable<Settings>;
+  redactor: Redactor;
+  clock: Clock;
+  fetch: typeof fetch;
+  /** BotPier's own log; redacted there. */
+  log: (text: string) => void;
+  /** Salt of definition hashes. */
+  salt: string;
+  /** Host ports of all bots. */
+  takenPorts: () => readonly number[];
+  /** Mends nothing. */
+  lookOnly: boolean;
+  startEngine: () => Promise<void>;
+  onBotChange: () => void;
+}

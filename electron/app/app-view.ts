@@ -1,0 +1,31 @@
+import { engineLink } from '../chain/engine-link';
+import type { Settings } from '../contract/settings';
+import { toneOf } from '../contract/tone';
+import type { AppView, BotView, ModelPreset, Notice } from '../contract/view';
+import type { EngineProbe } from '../engine/engine';
+import { PRODUCT_VERSION } from './version';
+
+/** Everything the renderer draws, put together anew on each change. */
+export function appView(input: {
+  settings: Settings;
+  bots: BotView[];
+  probe: EngineProbe | undefined;
+  notices: Notice[];
+  rehearsal: boolean;
+  modelPreset: ModelPreset | undefined;
+}): AppView {
+  const { probe } = input;
+  return {
+    version: PRODUCT_VERSION,
+    rehearsal: input.rehearsal,
+    settings: input.settings,
+    bots: input.bots,
+    engine: {
+      tone: toneOf(engineLink.judge(probe, {})),
+      name: probe?.kind === 'running' ? probe.info.product : 'Docker',
+      ...(probe?.kind === 'running' ? { version: probe.info.version } : {}),
+    },
+    notices: input.notices,
+    ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
+  };
+}

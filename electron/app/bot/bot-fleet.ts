@@ -1,0 +1,210 @@
+import { AppError } from '../../contract/errors';
+import type { BotId } from '../../contract/ids';
+import type { ModelCheck } from '../../contract/model';
+import type { BotView } from '../../contract/view';
+import { EngineError, type EngineEvent } from '../../engine/engine';
+import { cleanKey } from '../../services/model-api/clean-key';
+import { BrainError } from '../../services/roles';
+import { servicesOf } from '../../stacks/stack';
+import { STACKS } from '../../stacks/stacks';
+import type { App, ConnectModel } from '../api';
+import type { AppParts } from '../app-parts';
+import type { BotStore } from '../bots/bot-store';
+import { createBotActions } from './bot-actions';
+import { type BotRuntime, createBotRuntime } from './bot-runtime';
+import { keyState, tryModel } from './model-health';
+import { newBot } from './new-bot';
+import { prove } from './repairs';
+import { modelKeyName, serviceSecretName } from './service-secrets';
+
+/** All bots at work, and every call that is about one of them. */
+export interface BotFleet {
+  readonly calls: App['bots'];
+  readonly modelCalls: Pick<App['model'], 'connect' | 'choose'>;
+  views(): BotView[];
+  /** @throws AppError `unknownBot`. */
+  runtime(bot: BotId): BotRuntime;
+  start(): Promise<void>;
+  /** The engine came, went, or is another one. */
+  onEngine(): void;
+  onEvent(event: EngineEvent): void;
+  touch(): void;
+  refresh(): Promise<void>;
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_NAME = '小码';
+
+export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
+  const runtimes = new Map<BotId, BotRuntime>();
+  const never = new AbortController().signal;
+
+  const runtime = (bot: BotId): BotRuntime => {
+    const found = runtimes.get(bot);
+    if (!found) throw new AppError('unknownBot', { bot });
+    return found;
+  };
+  const add = (bot: BotId): BotRuntime => {
+    const created = createBotRuntime(store.record(bot), parts);
+    runtimes.set(bot, created);
+    return created;
+  };
+  const act = (bot: BotId) => createBotActions(runtime(bot), parts);
+
+  async function create(): Promise<BotId> {
+    const bot = newBot(DEFAULT_NAME, parts.clock.now());
+    await store.create(bot);
+    add(bot.id);
+    parts.onBotChange();
+    return bot.id;
+  }
+
+  async function look(at: BotRuntime): Promise<void> {
+    try {
+      await at.look();
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      parts.log(`look: ${error.message}`);
+    }
+  }
+
+  /** Takes the bot's settings to its containers without keeping the caller waiting for them. */
+  function bringInLine(at: BotRuntime): void {
+    at.refresh().catch((error: unknown) =>
+      parts.log(`refresh: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
+
+  async function forgetSecrets(at: BotRuntime): Promise<void> {
+    const bot = at.record.get().id;
+    await parts.secrets.delete(modelKeyName(bot));
+    for (const stack of Object.values(STACKS)) {
+      for (const { service } of servicesOf(stack)) {
+        for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
+      }
+    }
+  }
+
+  async function connect(bot: BotId, input: ConnectModel, signal?: AbortSignal): Promise<ModelCheck> {
+    const at = runtime(bot);
+    const result = await tryModel(parts, input, signal);
+    if (result.kind !== 'ok') return result;
+    const cleaned = cleanKey(input.key);
+    if (cleaned.kind === 'key') {
+      parts.redactor.add(cleaned.key);
+      await parts.secrets.set(modelKeyName(bot), cleaned.key);
+    }
+    const model = { provider: input.provider, baseUrl: result.baseUrl, model: result.model };
+    await at.record.update((current) => ({ ...current, model }));
+    const saved = at.record.get();
+    at.state.model = {
+      choice: saved.model,
+      key: await keyState(saved, parts.secrets),
+      check: { kind: 'checked', at: parts.clock.now(), result },
+    };
+    bringInLine(at);
+    return result;
+  }
+
+  return {
+    views: () => [...runtimes.values()].map((at) => at.view()),
+    runtime,
+    async start() {
+      for (const bot of store.list()) add(bot.id);
+      if (runtimes.size === 0 && !parts.lookOnly) await create();
+      await Promise.all([...runtimes.values()].map((at) => at.refresh()));
+    },
+    onEngine() {
+      for (const at of runtimes.values()) {
+        at.supervisor.reset();
+        bringInLine(at);
+      }
+    },
+    onEvent(event) {
+      if (event.kind === 'connected') for (const at of runtimes.values()) bringInLine(at);
+      if (event.kind !== 'container' || event.bot === undefined) return;
+      const at = runtimes.get(event.bot);
+      if (at) void look(at);
+    },
+    touch() {
+      for (const at of runtimes.values()) at.touch();
+    },
+    async refresh() {
+      await Promise.all([...runtimes.values()].map((at) => at.refresh()));
+    },
+    async idle() {
+      await Promise.all([...runtimes.values()].map((at) => at.idle()));
+    },
+    async close() {
+      await Promise.all([...runtimes.values()].map((at) => at.close()));
+    },
+    calls: {
+      create,
+      async chooseStack(bot, stack) {
+        if (!STACKS[stack]) throw new AppError('notAllowed', { stack });
+        await runtime(bot).record.update((current) => ({ ...current, stack }));
+        bringInLine(runtime(bot));
+      },
+      async consent(bot, version) {
+        await runtime(bot).record.update((current) => ({
+          ...current,
+          consent: { at: parts.clock.now(), version },
+        }));
+        bringInLine(runtime(bot));
+      },
+      async patch(bot, patch) {
+        await runtime(bot).record.update((current) => ({
+          ...current,
+          name: patch.name ?? current.name,
+          owner: patch.owner === undefined ? current.owner : patch.owner || undefined,
+          persona: { ...current.persona, ...defined(patch.persona) },
+          wake: { ...current.wake, ...defined(patch.wake) },
+        }));
+        bringInLine(runtime(bot));
+      },
+      start: (bot, service) => act(bot).start(service),
+      stop: (bot, service) => act(bot).stop(service),
+      restart: (bot, service) => act(bot).restart(service),
+      fix: (bot, link, fix) => act(bot).fix(link, fix),
+      async prove(bot, signal) {
+        try {
+          return await prove(runtime(bot), parts, signal ?? never);
+        } catch (error) {
+          if (error instanceof BrainError)
+            throw new AppError('notAllowed', { cause: error.kind, message: error.message });
+          throw error;
+        }
+      },
+      async remove(bot, { data, confirm }) {
+        const at = runtime(bot);
+        const { name, stack } = at.record.get();
+        if (data && confirm !== name) throw new AppError('confirmationNeeded', { name });
+        await at.record.update((current) => ({ ...current, intent: 'stopped' }));
+        await at.refresh();
+        if (stack) await act(bot).takeDown(data);
+        if (!data && stack) return at.look();
+        runtimes.delete(bot);
+        await at.close();
+        await forgetSecrets(at);
+        await store.remove(bot);
+        if (runtimes.size === 0) await create();
+        parts.onBotChange();
+      },
+    },
+    modelCalls: {
+      connect,
+      async choose(bot, model) {
+        const current = runtime(bot).record.get().model;
+        if (!current) throw new AppError('notAllowed');
+        const key = (await parts.secrets.get(modelKeyName(bot))) ?? '';
+        return connect(bot, { provider: current.provider, baseUrl: current.baseUrl, key, model });
+      },
+    },
+  };
+}
+
+/** Without the keys that were left out. */
+function defined<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== undefined)) as never;
+}

@@ -1,0 +1,43 @@
+import type { ServiceSight, World } from '../../chain/world';
+import type { ServiceName } from '../../contract/ids';
+import type { Stack } from '../../stacks/stack';
+import type { WishedService } from './define-services';
+import type { Sight } from './observe';
+
+/** What one bot's run holds in memory: all of it seen or derived, none of it stored. */
+export interface BotState {
+  stack: Stack | undefined;
+  /** Tokens by service and name. */
+  secrets: Record<string, Record<string, string>>;
+  wished: readonly WishedService[];
+  sight: Sight | undefined;
+  /** Services whose steps are being carried out. */
+  busy: Set<ServiceName>;
+  refusals: Map<ServiceName, NonNullable<ServiceSight['refusal']>>;
+  /** Hashes that did not come up in place of a running container: not tried again by themselves. */
+  rejected: Map<ServiceName, string>;
+  prepareLines: Map<ServiceName, string[]>;
+  model: World['model'];
+  proof: World['proof'];
+  /** Tries to sign in again since the account was last well. */
+  relogins: number;
+  /** When the sign-in was confirmed on the phone, until the first reply. */
+  confirmedAt: number | undefined;
+}
+
+export function emptyState(): BotState {
+  return {
+    stack: undefined,
+    secrets: {},
+    wished: [],
+    sight: undefined,
+    busy: new Set(),
+    refusals: new Map(),
+    rejected: new Map(),
+    prepareLines: new Map(),
+    model: { choice: undefined, key: 'absent', check: { kind: 'unknown' } },
+    proof: { kind: 'none' },
+    relogins: 0,
+    confirmedAt: undefined,
+  };
+}

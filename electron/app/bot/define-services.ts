@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto';
+import type { Bot } from '../../contract/bot';
+import type { ServiceName } from '../../contract/ids';
+import type { Settings } from '../../contract/settings';
+import { canonicalDefinition } from '../../plan/canonical';
+import type { ServiceWish } from '../../plan/plan';
+import type { ServiceDefinition } from '../../services/definition';
+import type { ModelAccess, Role, ServiceInfo } from '../../services/roles';
+import { type Stack, servicesOf } from '../../stacks/stack';
+
+/** A service as it is wished: its container, what it is hashed to, and in which state. */
+export interface WishedService {
+  role: Role;
+  info: ServiceInfo;
+  definition: ServiceDefinition;
+  hash: string;
+  state: ServiceWish['state'];
+}
+
+export interface DefineInput {
+  bot: Bot;
+  stack: Stack;
+  secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  network: Settings['network'];
+  model: ModelAccess | undefined;
+  /** Keeps hashes of definitions, which hold tokens, from being compared with guesses. */
+  salt: string;
+}
+
+/** All services of a bot. Its ports and secrets must be there. */
+export function defineServices(input: DefineInput): WishedService[] {
+  const { bot, stack, model } = input;
+  const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
+  return servicesOf(stack).map(({ role, service }) => {
+    const definition = stack[role].define({
+      bot,
+      ports: portsOf(bot, service),
+      secrets: input.secrets[service.name] ?? {},
+      bridge: { url: stack.messenger.bridge.url, token },
+      network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
+      model,
+    });
+    const hash = createHmac('sha256', input.salt)
+      .update(canonicalDefinition(definition))
+      .digest('hex')
+      .slice(0, 32);
+    return {
+      role,
+      info: service,
+      definition,
+      hash,
+      state: wishedState(bot, service.name, role, model !== undefined),
+    };
+  });
+}
+
+/** Host ports of a service by port name. */
+export function portsOf(bot: Bot, service: ServiceInfo): Record<string, number> {
+  return Object.fromEntries(
+    service.ports.flatMap(({ name }) => {
+      const port = bot.ports[portKey(service.name, name)];
+      return port === undefined ? [] : [[name, port]];
+    }),
+  );
+}
+
+export function portKey(service: ServiceName, port: string): string {
+  return `${service}.${port}`;
+}
+
+/** What is prepared early costs nothing to the user; what acts for the account waits for the consent. */
+function wishedState(bot: Bot, service: ServiceName, role: Role, hasModel: boolean): ServiceWish['state'] {
+  if (bot.intent === 'stopped' || bot.stopped.includes(service)) return 'stopped';
+  if (role === 'messenger') return bot.consent ? 'running' : 'prepared';
+  return hasModel ? 'running' : 'prepared';
+}

@@ -1,0 +1,54 @@
+import type { LinkFinding } from '../../chain/walk';
+import type { LinkId } from '../../contract/ids';
+import type { LinkState } from '../../contract/link-state';
+import { toneOf } from '../../contract/tone';
+import type { LinkView } from '../../contract/view';
+
+/** Remembers since when each link has been as it is, and what it was before. */
+export interface LinkHistory {
+  /** The links as drawn; call on every look. */
+  draw(findings: readonly LinkFinding[], now: number): LinkView[];
+}
+
+const KEPT = 20;
+
+export function createLinkHistory(): LinkHistory {
+  const known = new Map<LinkId, { text: string; since: number; history: LinkView['history'] }>();
+  return {
+    draw(findings, now) {
+      return findings.map(({ id, state, detail }) => {
+        const text = stateCode(state);
+        const before = known.get(id);
+        const entry =
+          before?.text === text
+            ? before
+            : { text, since: now, history: [{ at: now, text }, ...(before?.history ?? [])].slice(0, KEPT) };
+        known.set(id, entry);
+        return {
+          id,
+          state,
+          tone: toneOf(state),
+          ...(detail === undefined ? {} : { detail }),
+          since: entry.since,
+          history: entry.history,
+        };
+      });
+    },
+  };
+}
+
+/** `ok`, `working.pulling`, `needsYou.scanQr`, `broken.bridgeDown`, `off.waiting`: what the renderer has a text for. */
+export function stateCode(state: LinkState): string {
+  switch (state.kind) {
+    case 'ok':
+      return 'ok';
+    case 'working':
+      return `working.${state.doing}`;
+    case 'needsYou':
+      return `needsYou.${state.ask.kind}`;
+    case 'broken':
+      return `broken.${state.diagnosis.code}`;
+    case 'off':
+      return `off.${state.why}`;
+  }
+}

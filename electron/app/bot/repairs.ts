@@ -1,0 +1,190 @@
+import type { Repair } from '../../chain/link';
+import { proofSubject } from '../../chain/world';
+import type { Engine } from '../../engine/engine';
+import { withDeadline } from '../../lib/clock';
+import { BrainError, type Role } from '../../services/roles';
+import type { AppParts } from '../app-parts';
+import type { BotRuntime } from './bot-runtime';
+import { choosePort } from './choose-port';
+import { portKey } from './define-services';
+import { tryModel } from './model-health';
+import { modelKeyName } from './service-secrets';
+import { currentContainer } from './sights';
+
+/** What the brain is asked to prove that it answers: short, so that it costs next to nothing. */
+const PROOF_QUESTION = '请只回答“在”。';
+const PROOF_PATIENCE_MS = 90_000;
+/** The messenger's own restart, and QQ's quick sign-in after it. */
+const RELOGIN_PATIENCE_MS = 90_000;
+
+type Actions = {
+  [K in Repair['do']]: (repair: Extract<Repair, { do: K }>, signal: AbortSignal) => Promise<void>;
+};
+
+/** Everything the supervisor can be asked to do for a bot. */
+export function createRepairs(
+  runtime: BotRuntime,
+  parts: AppParts,
+): (repair: Repair, signal: AbortSignal) => Promise<void> {
+  const { record, state, connections } = runtime;
+  const { clock, images, engineWatch } = parts;
+
+  const engine = (): Engine => {
+    const probe = engineWatch.probe.get();
+    if (probe?.kind !== 'running') throw new Error('the engine does not run');
+    return probe.engine;
+  };
+  const messenger = () => {
+    const connection = connections.messenger();
+    if (!connection) throw new Error('the messenger does not run');
+    return connection;
+  };
+
+  const actions: Actions = {
+    look: () => engineWatch.look(),
+    apply: () => runtime.apply(),
+    inspectBridge: (_, signal) => connections.inspectBridge(signal),
+    refreshQr: (_, signal) => messenger().refreshQr(signal),
+
+    async pull() {
+      const wishes = state.wished.map(({ definition: { image, digest } }) => ({
+        reference: image,
+        ...(digest === undefined ? {} : { digest }),
+      }));
+      // Each image's service goes on as soon as that image is here.
+      await Promise.all(
+        wishes.map(async (wish) => {
+          await images.pull(engine(), [wish]);
+          if (images.state(wish.reference).kind === 'present') await runtime.apply();
+        }),
+      );
+    },
+
+    async changePort({ role }) {
+      const service = state.stack?.[role];
+      const container =
+        service && currentContainer(record.get().id, service.name, state.sight?.containers ?? []);
+      if (!service) return;
+      const taken = new Set(parts.takenPorts());
+      const changed: Record<string, number> = {};
+      for (const port of service.ports) {
+        const key = portKey(service.name, port.name);
+        const now = record.get().ports[key];
+        if (now === undefined) continue;
+        // Ours is free again only when nobody else holds it; the engine's own containers count as somebody else.
+        const next = await choosePort(now, new Set([...taken].filter((other) => other !== now)));
+        if (next !== now) changed[key] = next;
+      }
+      if (Object.keys(changed).length > 0) {
+        await record.update((bot) => ({ ...bot, ports: { ...bot.ports, ...changed } }));
+        parts.log(`ports: ${service.name} moved to ${Object.values(changed).join(', ')}`);
+      }
+      if (container?.state === 'created') await engine().containers.remove(container.id, true);
+      state.refusals.delete(service.name);
+      await runtime.refresh();
+    },
+
+    async restartService({ role }) {
+      await restart(runtime, engine(), role);
+    },
+
+    async relogin({ account }, signal) {
+      state.relogins += 1;
+      const service = state.stack?.messenger;
+      if (!service) return;
+      await withDeadline(
+        clock,
+        RELOGIN_PATIENCE_MS,
+        async (within) => {
+          // A messenger that was signed out only takes a new sign-in after a restart.
+          await restart(runtime, engine(), 'messenger');
+          await runtime.until((world) => world.messenger?.connection?.api.kind === 'ok', within);
+          if (connections.messenger()?.login.get().kind !== 'online')
+            await messenger().quickLogin(account, within);
+        },
+        signal,
+      );
+    },
+
+    async rewriteBridge(_, signal) {
+      await messenger().rewriteBridge(signal);
+      connections.forgetBridgeEnd();
+      await connections.inspectBridge(signal);
+      await connections.brain()?.reconnectBridge(signal);
+    },
+
+    async reconnectBridge(_, signal) {
+      await connections.brain()?.reconnectBridge(signal);
+    },
+
+    async checkModel(_, signal) {
+      const bot = record.get();
+      if (!bot.model) return;
+      const key = (await parts.secrets.get(modelKeyName(bot.id))) ?? '';
+      const result = await tryModel(parts, { ...bot.model, key }, signal);
+      if (record.get().model !== bot.model) return;
+      state.model = { ...state.model, check: { kind: 'checked', at: clock.now(), result } };
+      runtime.touch();
+    },
+
+    async prove(_, signal) {
+      await prove(runtime, parts, signal).catch(() => undefined);
+    },
+  };
+
+  return (repair, signal) => {
+    const action = actions[repair.do] as (repair: Repair, signal: AbortSignal) => Promise<void>;
+    return action(repair, signal);
+  };
+}
+
+/** Stops a service's container and brings it up again with its files written anew. */
+export async function restart(runtime: BotRuntime, engine: Engine, role: Role): Promise<void> {
+  const wished = runtime.state.wished.find((service) => service.role === role);
+  if (!wished) return;
+  const { name, stopTimeoutSeconds } = wished.definition;
+  runtime.state.refusals.delete(name);
+  const container = currentContainer(runtime.record.get().id, name, runtime.state.sight?.containers ?? []);
+  if (container) await engine.containers.stop(container.id, stopTimeoutSeconds);
+  await runtime.apply();
+}
+
+/** One conversation inside the brain. The proof is written down whether it holds or not. */
+export async function prove(
+  runtime: BotRuntime,
+  parts: AppParts,
+  signal: AbortSignal,
+): Promise<{ answer: string; latencyMs: number }> {
+  const { state, connections } = runtime;
+  const brain = connections.brain();
+  if (!brain) throw new BrainError('unreachable', 'the brain does not run');
+  const of = proofSubject(runtime.world());
+  state.proof = { kind: 'running' };
+  runtime.touch();
+  try {
+    const said = await withDeadline(
+      parts.clock,
+      PROOF_PATIENCE_MS,
+      (within) => brain.converse(PROOF_QUESTION, within),
+      signal,
+    );
+    state.proof = { kind: 'ok', at: parts.clock.now(), of, ...said };
+    return said;
+  } catch (error) {
+    const cause = error instanceof BrainError ? error.kind : isTimeout(error) ? 'timeout' : 'unknown';
+    const message = error instanceof Error ? error.message : String(error);
+    state.proof = signal.aborted
+      ? { kind: 'none' }
+      : { kind: 'failed', at: parts.clock.now(), cause, message, of };
+    // The provider itself tells best what is wrong with a key or a model.
+    if (cause !== 'timeout' && cause !== 'unknown')
+      state.model = { ...state.model, check: { kind: 'unknown' } };
+    throw error;
+  } finally {
+    runtime.touch();
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}

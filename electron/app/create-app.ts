@@ -1,0 +1,193 @@
+import { AppError } from '../contract/errors';
+import type { BotId } from '../contract/ids';
+import type { ModelPreset } from '../contract/view';
+import type { Engine, EngineHost } from '../engine/engine';
+import { measureMirrors } from '../engine/mirror-speed';
+import type { Clock } from '../lib/clock';
+import { acquireProcessLock } from '../lib/process-lock';
+import { createRedactor } from '../lib/redact';
+import { createValue } from '../lib/value';
+import { PROVIDERS } from '../services/model-api/providers';
+import type { App, RehearsalControls } from './api';
+import type { AppParts } from './app-parts';
+import { appView } from './app-view';
+import { createBotFleet } from './bot/bot-fleet';
+import { randomToken } from './bot/service-secrets';
+import { createBotStore } from './bots/bot-store';
+import { createEngineWatch } from './engine-watch';
+import { createImageKeeper } from './image-keeper';
+import { createOwnLog } from './logs/own-log';
+import { readLogs } from './logs/read-logs';
+import { createNotices } from './notices';
+import type { SecretStore } from './secrets/secret-store';
+import { createSettingsStore } from './settings/settings-store';
+import { stackOffers } from './stack-offers';
+
+export interface AppPorts {
+  engineHost: EngineHost;
+  secrets: SecretStore;
+  clock: Clock;
+  /** Data directory; made when absent. */
+  dir: string;
+  /** Takes one redacted line of BotPier's own log. */
+  log: (line: string) => void;
+  fetch: typeof fetch;
+  rehearsal?: RehearsalControls;
+  modelPreset?: ModelPreset;
+  /** Where this instance can be reached, told to a second one on the same data directory. */
+  url?: string;
+  /** Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. */
+  lookOnly?: boolean;
+}
+
+const SALT = 'app.definition-salt';
+
+/**
+ * Starts the product on a data directory.
+ * @throws AppError `dataDirLocked` when another instance holds it.
+ */
+export async function createApp(ports: AppPorts): Promise<App> {
+  const { clock, dir, secrets } = ports;
+  const lookOnly = ports.lookOnly ?? false;
+  const lock = lookOnly ? undefined : await takeLock(dir, clock, ports.url);
+  const redactor = createRedactor();
+  const own = createOwnLog({ clock, redactor, sink: ports.log });
+  const notices = createNotices();
+  const settings = await createSettingsStore({ dir, clock, onNotice: notices.add });
+  const bots = await createBotStore({ dir, clock, onNotice: notices.add });
+  if (secrets.strength !== 'strong' && !ports.rehearsal && !lookOnly)
+    notices.add('weakSecrets', {}, clock.now());
+
+  const engineWatch = createEngineWatch({
+    host: ports.engineHost,
+    endpoint: () => settings.get().engine.endpoint,
+    clock,
+    log: own.write,
+  });
+  const images = createImageKeeper({
+    mirrors: () => settings.get().network.mirrors,
+    clock,
+    fetch: ports.fetch,
+    log: own.write,
+  });
+  const parts: AppParts = {
+    engineWatch,
+    images,
+    secrets,
+    settings,
+    redactor,
+    clock,
+    fetch: ports.fetch,
+    log: own.write,
+    salt: await ensureSalt(secrets, lookOnly),
+    lookOnly,
+    takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
+    startEngine: () => ports.engineHost.start(),
+    onBotChange: () => refreshView(),
+  };
+  const fleet = createBotFleet(bots, parts);
+
+  const drawView = () =>
+    appView({
+      settings: settings.get(),
+      bots: fleet.views(),
+      probe: engineWatch.probe.get(),
+      notices: notices.get(),
+      rehearsal: ports.rehearsal !== undefined,
+      modelPreset: ports.modelPreset,
+    });
+  const view = createValue(drawView());
+  let stale = false;
+  function refreshView(): void {
+    if (stale) return;
+    stale = true;
+    queueMicrotask(() => {
+      stale = false;
+      view.set(drawView());
+    });
+  }
+  const unsubscribes = [
+    settings.subscribe(refreshView),
+    notices.subscribe(refreshView),
+    images.onChange(() => fleet.touch()),
+    engineWatch.probe.subscribe(() => {
+      refreshView();
+      fleet.onEngine();
+    }),
+    engineWatch.onEvent((event) => fleet.onEvent(event)),
+  ];
+  await fleet.start();
+  void engineWatch.look();
+
+  const engine = (): Engine | undefined => {
+    const probe = engineWatch.probe.get();
+    return probe?.kind === 'running' ? probe.engine : undefined;
+  };
+
+  return {
+    view,
+    bots: fleet.calls,
+    model: { providers: () => [...PROVIDERS], ...fleet.modelCalls },
+    settings: {
+      async patch(patch) {
+        const before = settings.get();
+        await settings.patch(patch);
+        const after = settings.get();
+        // A pull that goes on would go on from the old list.
+        if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
+        if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
+        if (JSON.stringify(before.network) !== JSON.stringify(after.network)) await fleet.refresh();
+      },
+    },
+    network: {
+      testMirrors: async (signal) =>
+        measureMirrors(settings.get().network.mirrors, {
+          fetch: ports.fetch,
+          clock,
+          ...(signal ? { signal } : {}),
+        }),
+    },
+    engine: {
+      async start() {
+        await ports.engineHost.start();
+        await engineWatch.look();
+      },
+      look: () => engineWatch.look(),
+    },
+    stacks: { offers: stackOffers },
+    notices: { dismiss: async (id) => notices.dismiss(id) },
+    logs: {
+      read: (bot: BotId, options) =>
+        readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, ...options }),
+    },
+    rehearsal: ports.rehearsal,
+    idle: () => fleet.idle(),
+    async close() {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      images.cancel();
+      await fleet.close();
+      await engineWatch.close();
+      await lock?.release();
+    },
+  };
+}
+
+async function takeLock(dir: string, clock: Clock, url: string | undefined) {
+  const result = await acquireProcessLock(dir, clock);
+  if (result.kind === 'taken') {
+    throw new AppError('dataDirLocked', {
+      pid: result.holder.pid,
+      ...(result.holder.url ? { url: result.holder.url } : {}),
+    });
+  }
+  if (url !== undefined) await result.lock.publish(url);
+  return result.lock;
+}
+
+async function ensureSalt(secrets: SecretStore, lookOnly: boolean): Promise<string> {
+  const known = await secrets.get(SALT);
+  if (known !== undefined) return known;
+  const salt = randomToken();
+  if (!lookOnly) await secrets.set(SALT, salt);
+  return salt;
+}

@@ -1,0 +1,147 @@
+import type { ImageSight, PullAttempt } from '../chain/world';
+import type { Engine } from '../engine/engine';
+import { measureMirrors } from '../engine/mirror-speed';
+import { PullFailure, type PullReport, pullImage } from '../engine/pull-image';
+import type { Clock } from '../lib/clock';
+
+/** Knows which images are here and pulls those that are not, each once however many bots ask. */
+export interface ImageKeeper {
+  state(reference: string): ImageSight['state'];
+  /** Looks which of these are here. */
+  check(engine: Engine, references: readonly string[]): Promise<void>;
+  /** Pulls what is not here; the state tells how it goes and how it ended. */
+  pull(engine: Engine, wishes: readonly { reference: string; digest?: string }[]): Promise<void>;
+  /** Stops every pull; what the engine can resume is kept by it. */
+  cancel(): void;
+  onChange(listener: () => void): () => void;
+}
+
+export function createImageKeeper(options: {
+  mirrors: () => readonly string[];
+  clock: Clock;
+  fetch: typeof fetch;
+  log: (text: string) => void;
+}): ImageKeeper {
+  const { clock, log } = options;
+  const states = new Map<string, ImageSight['state']>();
+  const pulls = new Map<string, Promise<void>>();
+  const listeners = new Set<() => void>();
+  let cancelled = new AbortController();
+  /** The order found by the last measuring of the same list. */
+  let measured: { of: string; order: readonly string[] } | undefined;
+
+  const set = (reference: string, state: ImageSight['state']) => {
+    states.set(reference, state);
+    for (const listener of [...listeners]) listener();
+  };
+
+  async function orderedMirrors(signal: AbortSignal): Promise<readonly string[]> {
+    const mirrors = options.mirrors();
+    if (mirrors.length < 2) return mirrors;
+    const of = mirrors.join(' ');
+    if (measured?.of !== of) {
+      const speeds = await measureMirrors(mirrors, { fetch: options.fetch, clock, signal });
+      // One that does not answer us may still answer the engine: it is tried last, not never.
+      const rank = (mirror: string) =>
+        speeds.find((speed) => speed.mirror === mirror)?.latencyMs ?? Number.MAX_SAFE_INTEGER;
+      measured = { of, order: [...mirrors].sort((a, b) => rank(a) - rank(b)) };
+    }
+    return measured.order;
+  }
+
+  async function pullOne(
+    engine: Engine,
+    wish: { reference: string; digest?: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { reference } = wish;
+    set(reference, { kind: 'pulling', phase: 'downloading', progress: {} });
+    try {
+      const done = await pullImage(engine, {
+        ...wish,
+        mirrors: await orderedMirrors(signal),
+        clock,
+        signal,
+        onProgress: (report) => set(reference, { kind: 'pulling', ...progressOf(report) }),
+      });
+      log(`image: ${reference} pulled from ${done.source}`);
+      set(reference, { kind: 'present' });
+    } catch (error) {
+      if (signal.aborted) return set(reference, { kind: 'absent' });
+      const attempts: PullAttempt[] =
+        error instanceof PullFailure
+          ? [...error.attempts]
+          : [
+              {
+                mirror: '',
+                kind: 'unknown',
+                message: error instanceof Error ? error.message : String(error),
+              },
+            ];
+      // What made us give up this order may have changed by the next try.
+      measured = undefined;
+      log(
+        `image: ${reference} not pulled: ${attempts.map((a) => `${a.mirror} ${a.kind}: ${a.message}`).join('; ')}`,
+      );
+      set(reference, { kind: 'failed', at: clock.now(), attempts });
+    }
+  }
+
+  return {
+    state: (reference) => states.get(reference) ?? { kind: 'unknown' },
+    async check(engine, references) {
+      await Promise.all(
+        references.map(async (reference) => {
+          if (pulls.has(reference)) return;
+          const found = await engine.images.find(reference);
+          const before = states.get(reference)?.kind;
+          if (pulls.has(reference)) return;
+          if (found) {
+            if (before !== 'present') set(reference, { kind: 'present' });
+          } else if (before !== 'failed' && before !== 'absent') set(reference, { kind: 'absent' });
+        }),
+      );
+    },
+    async pull(engine, wishes) {
+      const { signal } = cancelled;
+      await Promise.all(
+        wishes.map((wish) => {
+          if (states.get(wish.reference)?.kind === 'present') return undefined;
+          const running = pulls.get(wish.reference);
+          if (running) return running;
+          const pull = pullOne(engine, wish, signal).finally(() => {
+            pulls.delete(wish.reference);
+          });
+          pulls.set(wish.reference, pull);
+          return pull;
+        }),
+      );
+    },
+    cancel() {
+      cancelled.abort();
+      cancelled = new AbortController();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function progressOf(
+  report: PullReport,
+): Pick<Extract<ImageSight['state'], { kind: 'pulling' }>, 'phase' | 'progress'> {
+  const { phase, doneBytes, totalBytes, bytesPerSecond, etaMs, source, layersDone, layersTotal } = report;
+  if (phase === 'unpacking')
+    return { phase, progress: { doneBytes, done: layersDone, total: layersTotal, source } };
+  return {
+    phase: 'downloading',
+    progress: {
+      doneBytes,
+      source,
+      ...(totalBytes === undefined ? {} : { totalBytes }),
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+      ...(etaMs === undefined ? {} : { etaMs }),
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { LogEntry } from '../../contract/view';
+import { type Engine, EngineError } from '../../engine/engine';
+import { type Clock, sleep } from '../../lib/clock';
+import type { Redactor } from '../../lib/redact';
+import type { BotRuntime } from '../bot/bot-runtime';
+import { currentContainer } from '../bot/sights';
+import type { OwnLog } from './own-log';
+
+/** What is gathered before it is sent: few messages, and still no wait that a person would notice. */
+const BATCH_MS = 100;
+/** How long to wait for a container that is not there yet before looking again. */
+const ABSENT_MS = 1_000;
+
+export interface ReadLogsInput {
+  runtime: BotRuntime;
+  engine: () => Engine | undefined;
+  own: OwnLog;
+  redactor: Redactor;
+  clock: Clock;
+  tail: number;
+  follow: boolean;
+  signal: AbortSignal;
+}
+
+/** The logs of a bot's services and our own, merged: first what there is by time, then batches as they come. */
+export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]> {
+  const { own, clock, follow, signal } = input;
+  const since = clock.now();
+  const past = (
+    await Promise.all(input.runtime.state.wished.map((service) => readPast(input, service.definition.name)))
+  ).flat();
+  const first = [...past, ...own.tail(input.tail)].sort((a, b) => a.at - b.at);
+  yield first;
+  if (!follow) return;
+
+  const pending: LogEntry[] = [];
+  let wake: (() => void) | undefined;
+  const push = (entry: LogEntry) => {
+    pending.push(entry);
+    wake?.();
+  };
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const unsubscribe = own.onEntry(push);
+  const seen = new Set(past.map(identity));
+  const followers = input.runtime.state.wished.map((service) =>
+    followService(input, service.definition.name, since, either, (entry) => {
+      // The two readings overlap in time, so that nothing falls between them.
+      if (!seen.delete(identity(entry))) push(entry);
+    }),
+  );
+  either.addEventListener('abort', () => wake?.(), { once: true });
+  try {
+    while (!either.aborted) {
+      if (pending.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        if (either.aborted) break;
+        await new Promise<void>((resolve) => clock.after(BATCH_MS, resolve));
+      }
+      if (pending.length > 0) yield pending.splice(0);
+    }
+  } finally {
+    unsubscribe();
+    stop.abort();
+    await Promise.allSettled(followers);
+  }
+}
+
+type Service = BotRuntime['state']['wished'][number]['definition']['name'];
+
+async function readPast(input: ReadLogsInput, service: Service): Promise<LogEntry[]> {
+  const container = containerOf(input, service);
+  const engine = input.engine();
+  if (!container || !engine || input.tail === 0) return [];
+  const entries: LogEntry[] = [];
+  try {
+    for await (const line of engine.containers.logs(container, {
+      follow: false,
+      tail: input.tail,
+      signal: input.signal,
+    })) {
+      entries.push(toEntry(input, service, line));
+    }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+  }
+  return entries;
+}
+
+async function followService(
+  input: ReadLogsInput,
+  service: Service,
+  since: number,
+  signal: AbortSignal,
+  push: (entry: LogEntry) => void,
+): Promise<void> {
+  let from = since;
+  while (!signal.aborted) {
+    const container = containerOf(input, service);
+    const engine = input.engine();
+    if (container && engine) {
+      try {
+        for await (const line of engine.containers.logs(container, { follow: true, since: from, signal })) {
+          from = Math.max(from, line.at);
+          push(toEntry(input, service, line));
+        }
+      } catch (error) {
+        if (!signal.aborted && !(error instanceof EngineError)) throw error;
+      }
+    }
+    if (signal.aborted) return;
+    // Its container was removed, or is not there yet: another one will have another id.
+    await sleep(input.clock, ABSENT_MS, signal).catch(() => undefined);
+  }
+}
+
+function containerOf(input: ReadLogsInput, service: Service): string | undefined {
+  const { record, state } = input.runtime;
+  return currentContainer(record.get().id, service, state.sight?.containers ?? [])?.id;
+}
+
+function toEntry(
+  input: ReadLogsInput,
+  source: Service,
+  line: { at: number; stream: LogEntry['stream']; text: string },
+): LogEntry {
+  return { at: line.at, source, stream: line.stream, text: input.redactor.redact(line.text) };
+}
+
+function identity(entry: LogEntry): string {
+  return `${entry.source} ${entry.stream} ${entry.at} ${entry.text}`;
+}

@@ -1,0 +1,19 @@
+import type { StackOffer } from '../contract/view';
+import { servicesOf } from '../stacks/stack';
+import { STACKS } from '../stacks/stacks';
+
+/** What each stack pulls and under which licences, for the choice and the consent. */
+export function stackOffers(): StackOffer[] {
+  return Object.values(STACKS).map((stack) => ({
+    id: stack.id,
+    services: servicesOf(stack).map(({ service }) => ({
+      name: service.name,
+      product: service.product,
+      version: service.version,
+      image: service.image,
+      licence: service.licence,
+      licenceUrl: service.licenceUrl,
+      memoryLimitBytes: service.memoryLimitBytes,
+    })),
+  }));
+}

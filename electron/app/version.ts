@@ -1,0 +1,4 @@
+import packageJson from '../../package.json' with { type: 'json' };
+
+/** BotPier's own version. */
+export const PRODUCT_VERSION: string = packageJson.version;
