@@ -1,0 +1,13 @@
+/** The computer itself, as a container calls it. */
+const HOST = 'host.docker.internal';
+
+/** Makes that name known in a container, also on Linux. */
+export const EXTRA_HOSTS = { [HOST]: 'host-gateway' } as const;
+
+/** An address on this computer as a container must write it; any other as it is. */
+export function reachHost(url: string): string {
+  const parsed = new URL(url);
+  if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(parsed.hostname)) return url;
+  parsed.hostname = HOST;
+  return url.endsWith('/') ? parsed.href : parsed.href.replace(/\/$/, '');
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { findConflicts } from '../../../resources/koishi/compatible.cjs';
+import compatible from '../../../resources/koishi/compatible.cjs?raw';
+import installer from '../../../resources/koishi/install.cjs?raw';
+import type { Preparation } from '../definition';
+import type { DefinitionInput } from '../roles';
+import { CONFIG_DIR } from './config';
+import { reachHost } from './host-address';
+import { PLUGINS } from './plugins';
+
+const TIMEOUT_MS = 20 * 60_000;
+
+/**
+ * The run that installs the plugins into the data volume. Its key changes with the table and the installer
+ * alone: neither another model nor another registry installs anything anew.
+ * @throws when the table holds packages that do not fit each other.
+ */
+export function prepare({ network }: DefinitionInput): Preparation {
+  const conflicts = findConflicts(PLUGINS);
+  if (conflicts.length > 0) throw new Error(conflicts.join('; '));
+  const packages = PLUGINS.map(({ name, version, peers }) => ({ name, version, peers }));
+  const key = createHash('sha256')
+    .update(JSON.stringify([packages, installer, compatible]))
+    .digest('hex')
+    .slice(0, 16);
+  const proxy = network.proxy && reachHost(network.proxy);
+  return {
+    key,
+    command: ['node', `${CONFIG_DIR}/install.cjs`],
+    env: {
+      ...(network.pluginRegistry ? { YARN_NPM_REGISTRY_SERVER: reachHost(network.pluginRegistry) } : {}),
+      ...(proxy ? { YARN_HTTP_PROXY: proxy, YARN_HTTPS_PROXY: proxy } : {}),
+    },
+    files: [
+      { path: `${CONFIG_DIR}/install.cjs`, content: installer },
+      { path: `${CONFIG_DIR}/compatible.cjs`, content: compatible },
+      { path: `${CONFIG_DIR}/plugins.json`, content: `${JSON.stringify({ key, packages }, null, 2)}\n` },
+    ],
+    timeoutMs: TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,125 @@
+'use strict';
+
+/**
+ * BotPier's own plugin inside Koishi: says over HTTP how the brain is, asks the model one thing on request,
+ * keeps the OneBot line up, and gives the owner command over the bot. Loaded by its absolute path.
+ */
+const { createHash, timingSafeEqual } = require('node:crypto');
+const { PassThrough } = require('node:stream');
+const { createModel } = require('./model.cjs');
+const { keepLine } = require('./onebot-line.cjs');
+const { observe } = require('./report.cjs');
+
+const OWNER_AUTHORITY = 5;
+const COMMENT_EVERY_MS = 15_000;
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+exports.name = 'botpier';
+exports.inject = ['server'];
+
+/**
+ * `config.token`: what callers must bear · `model`: `<platform>/<model>` to converse with · `adapter`: the key
+ * of the plugin that offers it · `owners`: QQ numbers that may command the bot.
+ */
+exports.apply = (ctx, config) => {
+  if (!config.token) throw new Error('the companion was given no token');
+  grantOwners(ctx, config.owners ?? []);
+  serve(ctx, createGuard(config.token), {
+    line: keepLine(ctx),
+    model: createModel(ctx, config),
+    report: observe(ctx),
+  });
+};
+
+/** The owners of the configuration, and nobody else, hold the highest authority. */
+function grantOwners(ctx, owners) {
+  ctx.inject(['database'], async ({ database }) => {
+    const ids = [];
+    for (const owner of owners) {
+      const known = await database.getUser('onebot', owner, ['id']);
+      const user = known ?? (await database.createUser('onebot', owner, { authority: OWNER_AUTHORITY }));
+      ids.push(user.id);
+    }
+    await database.set('user', { authority: OWNER_AUTHORITY, id: { $nin: ids } }, { authority: 1 });
+    await database.set('user', { id: { $in: ids } }, { authority: OWNER_AUTHORITY });
+  });
+}
+
+function serve(ctx, guard, { line, model, report }) {
+  const streams = new Set();
+  ctx.on('dispose', () => {
+    for (const stream of streams) stream.end();
+  });
+
+  ctx.server.get('/botpier/report', guard, (http) => {
+    http.type = 'json';
+    http.body = report.take();
+  });
+
+  ctx.server.get('/botpier/events', guard, (http) => {
+    const stream = new PassThrough();
+    const send = (data) => stream.write(`data: ${data}\n\n`);
+    const unsubscribe = report.subscribe(send);
+    const stopComments = ctx.setInterval(() => stream.write(':\n\n'), COMMENT_EVERY_MS);
+    streams.add(stream);
+    http.res.once('close', () => {
+      unsubscribe();
+      stopComments();
+      streams.delete(stream);
+    });
+    http.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    http.body = stream;
+    send(report.take());
+  });
+
+  ctx.server.post('/botpier/converse', guard, async (http) => {
+    const text = await readText(http.req);
+    if (text === undefined) {
+      http.status = 400;
+      return;
+    }
+    const left = new AbortController();
+    http.res.once('close', () => left.abort());
+    try {
+      http.body = await model.converse(text, left.signal);
+    } catch ({ kind = 'unknown', message }) {
+      http.status = 502;
+      http.body = { error: { kind, message } };
+    }
+  });
+
+  ctx.server.post('/botpier/reconnect', guard, async (http) => {
+    await line.reconnect();
+    http.status = 204;
+  });
+}
+
+/** Middleware that lets nobody pass without the token. */
+function createGuard(token) {
+  const digest = (text) => createHash('sha256').update(text).digest();
+  const expected = digest(`Bearer ${token}`);
+  function guard(http, next) {
+    if (timingSafeEqual(digest(http.get('Authorization')), expected)) return next();
+    http.status = 401;
+  }
+  // Koishi's server would read and parse a body before it asks who sends it.
+  guard[Symbol.for('noParseBody')] = true;
+  return guard;
+}
+
+/** The `text` of a JSON body; undefined when there is none, or too much of it. */
+async function readText(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    const { text } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return typeof text === 'string' && text !== '' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
