@@ -1,6 +1,6 @@
+import { stateCode } from '../../chain/state-code';
 import type { LinkFinding } from '../../chain/walk';
 import type { LinkId } from '../../contract/ids';
-import type { LinkState } from '../../contract/link-state';
 import { toneOf } from '../../contract/tone';
 import type { LinkView } from '../../contract/view';
 
@@ -35,20 +35,4 @@ export function createLinkHistory(): LinkHistory {
       });
     },
   };
-}
-
-/** `ok`, `working.pulling`, `needsYou.scanQr`, `broken.bridgeDown`, `off.waiting`: what the renderer has a text for. */
-export function stateCode(state: LinkState): string {
-  switch (state.kind) {
-    case 'ok':
-      return 'ok';
-    case 'working':
-      return `working.${state.doing}`;
-    case 'needsYou':
-      return `needsYou.${state.ask.kind}`;
-    case 'broken':
-      return `broken.${state.diagnosis.code}`;
-    case 'off':
-      return `off.${state.why}`;
-  }
 }
