@@ -60,6 +60,14 @@ describe('viaMirror', () => {
     expect(viaMirror(reference, mirror)).toBe(name);
   });
 
+  it.each([
+    ['docker.io', 'ghcr.io/snailyp/gemini-balance:2'],
+    ['docker.1ms.run', 'docker.1ms.run/ghcr.io/snailyp/gemini-balance:2'],
+    ['m.daocloud.io/docker.io', 'm.daocloud.io/ghcr.io/snailyp/gemini-balance:2'],
+  ])('%s gives an image of another registry as %s', (mirror, name) => {
+    expect(viaMirror(parseImageReference('ghcr.io/snailyp/gemini-balance:2'), mirror)).toBe(name);
+  });
+
   it('asks by digest when there is no tag', () => {
     expect(viaMirror(parseImageReference(`koishijs/koishi@${DIGEST}`), 'm.io')).toBe(
       `m.io/koishijs/koishi@${DIGEST}`,

@@ -49,11 +49,16 @@ export function formatImageReference({ host, path, tag, digest }: ImageReference
   return tag === undefined ? `${host}/${path}@${digest}` : `${host}/${path}:${tag}`;
 }
 
-/** The name under which a registry prefix (`host[:port][/folder]`) offers the image. Docker Hub's own prefix changes nothing. */
+/**
+ * The name under which a mirror (`host[:port][/folder]`) offers the image. `docker.io` as a mirror changes nothing.
+ * Images of other registries than Docker Hub keep their host as a folder (`m.daocloud.io/ghcr.io/…`): without it a
+ * mirror of the Hub would give whatever a stranger has put there under the same path.
+ */
 export function viaMirror(reference: ImageReference, mirror: string): string {
   if (mirror === DOCKER_HUB) return formatImageReference(reference);
-  const { path, tag, digest } = reference;
-  return tag === undefined ? `${mirror}/${path}@${digest}` : `${mirror}/${path}:${tag}`;
+  const path = reference.host === DOCKER_HUB ? reference.path : `${reference.host}/${reference.path}`;
+  const host = reference.host === DOCKER_HUB ? mirror : mirror.replace(/\/docker\.io$/, '');
+  return formatImageReference({ ...reference, host, path });
 }
 
 function hubAlias(host: string): string {
