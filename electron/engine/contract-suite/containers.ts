@@ -109,7 +109,7 @@ export function containersContract(bench: () => Bench): void {
     test('a command that does not exist fails at start, and says so afterwards', async () => {
       const { fixture, create } = bench();
       const { containers } = fixture.engine;
-      const id = await create(fixture.programs.unstartable());
+      const id = await create(fixture.programs.unstartable(), { init: false });
       await refusal('badCommand', containers.start(id));
       const info = await containers.find(id);
       expect(['created', 'exited']).toContain(info?.state);

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock';
+import { type ContainerInfo, type EngineContainers, EngineError } from '../engine';
+import type { Connection } from './connection';
+import { toContainerInfo } from './container-info';
+import { readLogs, readStats, runExec } from './container-streams';
+import { createBody } from './create-body';
+import { waitExit } from './exit-wait';
+import { getFile, putFiles } from './files';
+import { ourFilter, requireOurs } from './labels';
+
+const STOP_SECONDS = 10;
+const STOP_MARGIN_MS = 30_000;
+const START_DEADLINE_MS = 120_000;
+
+const Listed = z.array(z.object({ Id: z.string() }));
+const Created = z.object({ Id: z.string() });
+
+export interface OwnershipChecks {
+  /** Rejects with `notOurs` when a network of that name exists without our label. */
+  network(name: string): Promise<void>;
+  /** The same for a volume. */
+  volume(name: string): Promise<void>;
+}
+
+export function createContainers(
+  connection: Connection,
+  clock: Clock,
+  requireOwn: OwnershipChecks,
+): EngineContainers {
+  /** Undefined when gone; rejects with `notOurs`. */
+  async function find(idOrName: string): Promise<ContainerInfo | undefined> {
+    const answer = await absentIsFine(connection.call('GET', `${pathOf(idOrName)}/json`));
+    const info = answer === undefined ? undefined : toContainerInfo(answer);
+    if (info) requireOurs(info.labels, `container ${info.name}`);
+    return info;
+  }
+
+  async function ours(idOrName: string): Promise<ContainerInfo> {
+    const info = await find(idOrName);
+    if (!info) throw new EngineError('notFound', `no such container: ${idOrName}`);
+    return info;
+  }
+
+  return {
+    async list(bot) {
+      const query = { all: true, filters: ourFilter(bot) };
+      const listed = Listed.parse(await connection.call('GET', '/containers/json', { query }));
+      const found = await Promise.all(listed.map(({ Id }) => find(Id)));
+      return found.filter((info) => info !== undefined);
+    },
+    find,
+    async create(spec) {
+      requireOurs(spec.labels, `container ${spec.name}`);
+      if (spec.network) await requireOwn.network(spec.network.name);
+      for (const { volume } of spec.volumes ?? []) await requireOwn.volume(volume);
+      const body = createBody(spec, await connection.apiVersion());
+      const query = { name: spec.name };
+      return Created.parse(await connection.call('POST', '/containers/create', { query, body })).Id;
+    },
+    async start(idOrName) {
+      const { id } = await ours(idOrName);
+      await connection.call('POST', `${pathOf(id)}/start`, { deadlineMs: START_DEADLINE_MS });
+    },
+    async stop(idOrName, timeoutSeconds = STOP_SECONDS) {
+      const info = await find(idOrName);
+      if (!info) return;
+      const deadlineMs = timeoutSeconds * 1000 + STOP_MARGIN_MS;
+      const query = { t: timeoutSeconds };
+      await absentIsFine(connection.call('POST', `${pathOf(info.id)}/stop`, { query, deadlineMs }));
+    },
+    async kill(idOrName) {
+      const { id } = await ours(idOrName);
+      await connection.call('POST', `${pathOf(id)}/kill`);
+    },
+    async remove(idOrName, force = false) {
+      const info = await find(idOrName);
+      if (!info) return;
+      const query = { force, v: false };
+      const deadlineMs = START_DEADLINE_MS;
+      await absentIsFine(connection.call('DELETE', pathOf(info.id), { query, deadlineMs }));
+    },
+    async rename(idOrName, name) {
+      const { id } = await ours(idOrName);
+      await connection.call('POST', `${pathOf(id)}/rename`, { query: { name } });
+    },
+    async putFiles(idOrName, files) {
+      const { id } = await ours(idOrName);
+      await putFiles(connection, id, files);
+    },
+    async getFile(idOrName, path) {
+      const { id } = await ours(idOrName);
+      return await getFile(connection, id, path);
+    },
+    async waitExit(idOrName, signal) {
+      if (signal?.aborted) throw new EngineError('cancelled', 'cancelled');
+      const { id } = await ours(idOrName);
+      return await waitExit(connection, id, () => find(id), signal);
+    },
+    async *logs(idOrName, options) {
+      if (options.signal?.aborted) return;
+      const { id } = await ours(idOrName);
+      yield* readLogs(connection, clock, id, options, () => find(id));
+    },
+    async *stats(idOrName, signal) {
+      if (signal.aborted) return;
+      const { id } = await ours(idOrName);
+      yield* readStats(connection, id, signal);
+    },
+    async exec(idOrName, command, signal) {
+      const { id } = await ours(idOrName);
+      return await runExec(connection, id, command, signal);
+    },
+  };
+}
+
+function pathOf(idOrName: string): string {
+  return `/containers/${encodeURIComponent(idOrName)}`;
+}
+
+/** Undefined instead of a rejection when what was asked for does not exist. */
+export async function absentIsFine<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof EngineError && (error.kind === 'notFound' || error.kind === 'imageMissing')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { EngineVolumes } from '../engine';
+import type { Connection } from './connection';
+import { absentIsFine } from './containers';
+import { ourFilter, requireOurs } from './labels';
+
+const Volume = z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() });
+const Listed = z.object({ Volumes: z.array(Volume).nullish() });
+
+export interface Volumes extends EngineVolumes {
+  requireOwn(name: string): Promise<void>;
+}
+
+export function createVolumes(connection: Connection): Volumes {
+  const pathOf = (name: string) => `/volumes/${encodeURIComponent(name)}`;
+
+  /** Whether there is one; rejects with `notOurs` when it does not carry our label. */
+  async function exists(name: string): Promise<boolean> {
+    const answer = await absentIsFine(connection.call('GET', pathOf(name)));
+    if (answer === undefined) return false;
+    requireOurs(Volume.parse(answer).Labels ?? {}, `volume ${name}`);
+    return true;
+  }
+
+  return {
+    async list(bot) {
+      const query = { filters: ourFilter(bot) };
+      const { Volumes } = Listed.parse(await connection.call('GET', '/volumes', { query }));
+      return (Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }));
+    },
+    async ensure(name, labels) {
+      requireOurs(labels, `volume ${name}`);
+      if (await exists(name)) return;
+      await connection.call('POST', '/volumes/create', { body: { Name: name, Labels: labels } });
+    },
+    async remove(name) {
+      if (await exists(name)) await absentIsFine(connection.call('DELETE', pathOf(name)));
+    },
+    async requireOwn(name) {
+      await exists(name);
+    },
+  };
+}
