@@ -17,7 +17,7 @@ interface OneBot {
     httpClients: Adapter[];
     websocketServers: Adapter[];
     websocketClients: Adapter[];
-    later?: unknown;
+    later?: Adapter[];
   };
   [key: string]: unknown;
 }
