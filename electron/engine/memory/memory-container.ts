@@ -29,7 +29,7 @@ export interface MemoryContainer {
   stop(timeoutMs: number): Promise<void>;
   kill(): Promise<void>;
   /** Ends the program by itself, so that the restart policy applies. Nothing happens unless it runs. */
-  crash(exitCode: number, outOfMemory?: boolean): void;
+  crash(exitCode: number, outOfMemory?: boolean): Promise<void>;
   /** The engine's own death took it along: it stays down. */
   orphan(): Promise<void>;
   remove(force: boolean): Promise<void>;
@@ -164,11 +164,13 @@ export function createMemoryContainer(world: ContainerWorld): MemoryContainer {
         throw new EngineError('notRunning', 'Cannot kill container: it is not running', 409);
       }
     },
-    crash(code, outOfMemory = false) {
-      if (!run) return;
+    async crash(code, outOfMemory = false) {
+      const current = run;
+      if (!current) return;
       if (outOfMemory) world.emit('oom');
       oomKilled = outOfMemory;
-      run.kill(code);
+      current.kill(code);
+      await current.exited;
     },
     async orphan() {
       await halt((current) => current.kill(143));

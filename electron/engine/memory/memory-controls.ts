@@ -17,8 +17,8 @@ export interface MemoryControls {
   /** While full, nothing can be written or pulled. */
   setDiskFull(isFull: boolean): void;
   /** Ends a running program as if it had crashed; the restart policy applies. */
-  crash(container: string, exitCode?: number): void;
-  outOfMemory(container: string): void;
+  crash(container: string, exitCode?: number): Promise<void>;
+  outOfMemory(container: string): Promise<void>;
   /** As `docker rm -f` by somebody else. */
   removeBehindOurBack(container: string): Promise<void>;
   /** Reads a file of a volume; undefined when there is none. */
@@ -60,9 +60,9 @@ export function createMemoryControls(parts: ControlledParts): MemoryControls {
     setDiskFull(isFull) {
       disk.isFull = isFull;
     },
-    crash: (container, exitCode = 1) => entryOf(container).life.crash(exitCode),
-    outOfMemory: (container) => entryOf(container).life.crash(137, true),
-    removeBehindOurBack: (container) => entryOf(container).life.remove(true),
+    crash: async (container, exitCode = 1) => entryOf(container).life.crash(exitCode),
+    outOfMemory: async (container) => entryOf(container).life.crash(137, true),
+    removeBehindOurBack: async (container) => entryOf(container).life.remove(true),
     readVolume(volume, path) {
       const file = volumes.find(volume)?.get(path);
       return file && new TextDecoder().decode(file.content);

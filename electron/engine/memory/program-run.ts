@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../lib/clock';
@@ -66,13 +67,13 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
       servers.delete(server);
       listening.delete(port);
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
+    try {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+    } catch (cause) {
+      listening.delete(port);
+      throw cause;
+    }
     if (dead) return void server.close();
     servers.add(server);
     listening.set(port, (server.address() as AddressInfo).port);
