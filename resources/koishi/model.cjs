@@ -37,6 +37,9 @@ async function findModel(ctx, model) {
   return (await chatluna.createChatModel(model.slice(0, slash), model.slice(slash + 1))).value;
 }
 
+/** What an error is called that holds nothing but one of ChatLuna's codes, and the rule above it in the log. */
+const EMPTY = /^(ChatLunaError|=)/;
+
 /** The last error that ChatLuna or an adapter logged: they throw it away where it happens. */
 function watchLog(ctx) {
   const { Logger } = createRequire(join(process.cwd(), 'package.json'))('koishi');
@@ -44,7 +47,8 @@ function watchLog(ctx) {
   const target = {
     colors: 0,
     record({ type, name, content }) {
-      if (type === 'error' && name.includes('chatluna') && !content.startsWith('=')) trouble.text = content;
+      if (type !== 'error' || !name.includes('chatluna') || EMPTY.test(content)) return;
+      trouble.text = content.split('\n')[0];
     },
   };
   Logger.targets.push(target);
@@ -64,12 +68,18 @@ function keepOffered(ctx, model, adapter) {
     if (listModels(ctx).includes(model)) {
       delay = FIRST_RETRY_MS;
     } else if (ctx.get('chatluna')) {
-      findPlugin(ctx, adapter)?.restart();
+      restart(findPlugin(ctx, adapter));
       delay = Math.min(delay * 2, LONGEST_RETRY_MS);
     }
     ctx.setTimeout(look, delay);
   }
   ctx.setTimeout(look, delay);
+}
+
+/** What runs is the fork of a plugin that may be there twice, else the plugin itself. */
+function restart(fork) {
+  const running = fork?.runtime.isForkable ? fork : fork?.runtime;
+  running?.restart();
 }
 
 function readContent(content) {

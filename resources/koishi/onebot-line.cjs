@@ -9,23 +9,25 @@ const LONGEST_RETRY_MS = 10_000;
  * and its own timer then takes that for a wish: https://github.com/koishijs/koishi-plugin-adapter-onebot/pull/81
  */
 exports.keepLine = (ctx) => {
+  /** By serial number: what is passed around as a bot is a new proxy each time. */
   const waits = new Map();
 
   function watch(bot) {
     if (bot.platform !== 'onebot') return;
     if (bot.status === ONLINE) return forget(bot);
-    if (bot.isActive || waits.get(bot)?.cancel) return;
-    const delay = waits.get(bot)?.next ?? FIRST_RETRY_MS;
+    if (bot.isActive || waits.get(bot.sn)?.cancel) return;
+    const delay = waits.get(bot.sn)?.next ?? FIRST_RETRY_MS;
     const cancel = ctx.setTimeout(() => {
-      waits.set(bot, { next: Math.min(delay * 2, LONGEST_RETRY_MS) });
-      if (ctx.bots.includes(bot)) dial(bot).catch((error) => ctx.logger('botpier').warn(error));
+      waits.set(bot.sn, { next: Math.min(delay * 2, LONGEST_RETRY_MS) });
+      if (ctx.bots.some(({ sn }) => sn === bot.sn))
+        dial(bot).catch((error) => ctx.logger('botpier').warn(error));
     }, delay);
-    waits.set(bot, { next: delay, cancel });
+    waits.set(bot.sn, { next: delay, cancel });
   }
 
   function forget(bot) {
-    waits.get(bot)?.cancel?.();
-    waits.delete(bot);
+    waits.get(bot.sn)?.cancel?.();
+    waits.delete(bot.sn);
   }
 
   /** A socket that is still open goes first, or each message would come twice. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Diagnosis, Progress } from '../../contract/link-state';
 import type { PreparationReport } from '../roles';
 
-/** What `install.cjs` says of itself, one JSON after `botpier ` a line. */
+/** What `install.mjs` says of itself, one JSON after `botpier ` a line. */
 const Said = z.union([
   z.object({ step: z.number(), steps: z.number(), name: z.string() }),
   z.object({ bytes: z.number() }),

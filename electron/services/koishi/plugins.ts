@@ -1,4 +1,4 @@
-import type { Package } from '../../../resources/koishi/compatible.cjs';
+import type { Package } from '../../../resources/koishi/compatible.mjs';
 
 /** Runs Koishi 4.18.11: the versions below are what its boilerplate v1.16.1 brings in the image. */
 const KOISHI = '4.18.11';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { findConflicts } from '../../../resources/koishi/compatible.cjs';
-import compatible from '../../../resources/koishi/compatible.cjs?raw';
-import installer from '../../../resources/koishi/install.cjs?raw';
+import { findConflicts } from '../../../resources/koishi/compatible.mjs';
+import compatible from '../../../resources/koishi/compatible.mjs?raw';
+import installer from '../../../resources/koishi/install.mjs?raw';
 import type { Preparation } from '../definition';
 import type { DefinitionInput } from '../roles';
 import { CONFIG_DIR } from './config';
@@ -26,14 +26,14 @@ export function prepare({ network }: DefinitionInput): Preparation {
   const proxy = network.proxy && reachHost(network.proxy);
   return {
     key,
-    command: ['node', `${CONFIG_DIR}/install.cjs`],
+    command: ['node', `${CONFIG_DIR}/install.mjs`],
     env: {
       ...(network.pluginRegistry ? { YARN_NPM_REGISTRY_SERVER: reachHost(network.pluginRegistry) } : {}),
       ...(proxy ? { YARN_HTTP_PROXY: proxy, YARN_HTTPS_PROXY: proxy } : {}),
     },
     files: [
-      { path: `${CONFIG_DIR}/install.cjs`, content: installer },
-      { path: `${CONFIG_DIR}/compatible.cjs`, content: compatible },
+      { path: `${CONFIG_DIR}/install.mjs`, content: installer },
+      { path: `${CONFIG_DIR}/compatible.mjs`, content: compatible },
       { path: `${CONFIG_DIR}/plugins.json`, content: `${JSON.stringify({ key, packages }, null, 2)}\n` },
     ],
     timeoutMs: TIMEOUT_MS,

@@ -1,19 +1,17 @@
-'use strict';
-
 /**
  * Brings the packages of plugins.json, beside this file, into the working directory's node_modules, with the
  * yarn that lies there. Killed at any moment, the next run makes good; failed, it leaves package.json and
  * yarn.lock as they were. Tells how it goes in lines of `botpier ` and JSON:
  * `{ step, steps, name }` · `{ bytes }` fetched so far · `{ failed, message }`, one line, last.
  */
-const { spawn } = require('node:child_process');
-const fs = require('node:fs');
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
-const { findConflicts } = require('./compatible.cjs');
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { findConflicts } from './compatible.mjs';
 
 const base = process.cwd();
-const wish = JSON.parse(fs.readFileSync(join(__dirname, 'plugins.json'), 'utf8'));
+const wish = JSON.parse(fs.readFileSync(join(import.meta.dirname, 'plugins.json'), 'utf8'));
 
 const MARKER = join(base, '.botpier-plugins.json');
 const CACHE = join(base, '.botpier-cache');

@@ -1,5 +1,3 @@
-'use strict';
-
 /**
  * Do plugins fit each other? Only what package managers of today say of themselves: `name` is a package,
  * `peers` are ranges of others it must run beside.
@@ -9,7 +7,7 @@
  * The pairs that do not fit, as sentences; empty when all is well. A peer that is not among the packages is
  * nobody's business here.
  */
-exports.findConflicts = (packages) => {
+export function findConflicts(packages) {
   const versions = new Map(packages.map(({ name, version }) => [name, version]));
   return packages.flatMap(({ name, version, peers }) =>
     Object.entries(peers).flatMap(([peer, range]) => {
@@ -18,10 +16,10 @@ exports.findConflicts = (packages) => {
       return [`${name} ${version} wants ${peer} ${range}, but ${present} is there`];
     }),
   );
-};
+}
 
 /** Whether a version lies in an npm range: `^ ~ >= > <= < =`, `x`, spaces for and, `||` for or. */
-const satisfies = (version, range) => {
+export function satisfies(version, range) {
   const found = parse(version);
   return range.split('||').some((alternative) => {
     const bounds = alternative.trim().split(/\s+/).filter(Boolean).flatMap(boundsOf);
@@ -34,9 +32,7 @@ const satisfies = (version, range) => {
       )
     );
   });
-};
-exports.satisfies = satisfies;
-
+}
 const atLeast = (order) => order >= 0;
 const above = (order) => order > 0;
 const atMost = (order) => order <= 0;
