@@ -29,6 +29,7 @@ const Say = z.object({
 
 const Account = z.object({ uin: z.string(), nick: z.string() }).partial();
 const Words = z.object({ message: z.string().optional(), serverErrorCode: z.number().optional() });
+const Block = z.object({ blocked: z.boolean(), port: z.number() }).partial();
 const Url = z.object({ url: z.string().optional() });
 
 type Act = (controls: MessengerControls, input: unknown) => unknown;
@@ -51,9 +52,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   crashWorker: (controls) => controls.crashWorker(),
   captcha: (controls, input) => controls.captcha(Url.parse(input).url),
   newDevice: (controls, input) => controls.newDevice(Url.parse(input).url),
-  cutBridge: (controls) => controls.cutBridge(),
-  blockBridge: (controls, input) =>
-    controls.blockBridge(z.object({ blocked: z.boolean() }).parse(input).blocked),
+  cutBridge: (controls, input) => controls.cutBridge(Block.parse(input).port),
+  blockBridge(controls, input) {
+    const { blocked = true, port } = Block.parse(input);
+    controls.blockBridge(blocked, port);
+  },
   faults: (controls, input) => controls.setFaults(withoutAbsent(Faults.parse(input))),
   say: (controls, input) => controls.say(withoutAbsent(Say.parse(input))),
 };

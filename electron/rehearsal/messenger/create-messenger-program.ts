@@ -60,7 +60,7 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
   const faults = createValue(NO_FAULTS);
   const state = createValue(IDLE);
   let current: WorkerHandle | undefined;
-  let blocked = false;
+  const blocks = new Map<number | undefined, boolean>();
 
   const show = (worker: WorkerHandle) => {
     const { phase, qrUrl, uin, nick } = worker.login.state.get();
@@ -96,10 +96,10 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
       running().log.error(`新设备需要扫码验证, jumpUrl:  ${url}`);
       controls.setFaults({ password: 'newDevice' });
     },
-    cutBridge: () => running().network.cut(),
-    blockBridge(value) {
-      blocked = value;
-      current?.network.block(value);
+    cutBridge: (port) => running().network.cut(port),
+    blockBridge(value, port) {
+      blocks.set(port, value);
+      current?.network.block(value, port);
     },
     say({ room, text, mention = false, from = PEOPLE[0]?.user_id ?? 0, fromName, group }) {
       const bot = current?.login.state.get() ?? INITIAL_LOGIN;
@@ -135,7 +135,7 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
       (worker) => {
         if (worker) {
           current = worker;
-          worker.network.block(blocked);
+          for (const [port, value] of blocks) worker.network.block(value, port);
           worker.login.state.subscribe(() => show(worker));
           show(worker);
         } else if (current === mine) {

@@ -51,6 +51,9 @@ export function createLogin(parts: LoginParts): Login {
   const { profile, timings, life, log, tickets, faults } = parts;
   const state = createValue<LoginSnapshot>(INITIAL_LOGIN);
   const patch = (change: Partial<LoginSnapshot>) => state.set({ ...state.get(), ...change });
+  /** Work that nobody waits for: its failure, say of a full disk, is a line in the log. */
+  const inBackground = (work: Promise<unknown>) =>
+    void work.catch((error: unknown) => log.error(String(error)));
   let connected = false;
   let cancelRequest = () => {};
   let cancelExpiry = () => {};
@@ -66,7 +69,7 @@ export function createLogin(parts: LoginParts): Login {
       const url = asked && sameUrlOnRefresh && before ? before : makeQrUrl();
       patch({ phase: 'waiting', qrUrl: url });
       cancelExpiry = life.after(timings.qrLifeMs, expire);
-      void publishQr(url, parts.files, log);
+      inBackground(publishQr(url, parts.files, log));
     });
   }
 
@@ -84,18 +87,18 @@ export function createLogin(parts: LoginParts): Login {
     cancelRequest();
     cancelExpiry();
     patch({ phase: 'initializing', signedIn: true });
-    void tickets.save(uin, nick);
+    inBackground(tickets.save(uin, nick));
     life.after(timings.initMs, () => {
       patch({ uin });
-      void parts.startOneBot(uin).then(() =>
-        life.after(timings.readyMs, () => {
-          patch({ phase: 'online' });
-          life.after(timings.nickMs, () => {
-            patch({ nick });
-            log.setNick(nick);
-          });
-        }),
-      );
+      inBackground(parts.startOneBot(uin).then(() => life.after(timings.readyMs, () => comeOnline(nick))));
+    });
+  }
+
+  function comeOnline(nick: string): void {
+    patch({ phase: 'online' });
+    life.after(timings.nickMs, () => {
+      patch({ nick });
+      log.setNick(nick);
     });
   }
 
@@ -156,7 +159,7 @@ export function createLogin(parts: LoginParts): Login {
       }
       life.after(timings.serviceMs, () => {
         connected = true;
-        void start(quickAccount, fromCommandLine);
+        inBackground(start(quickAccount, fromCommandLine));
       });
     },
     refreshQr() {
@@ -195,7 +198,7 @@ export function createLogin(parts: LoginParts): Login {
     kick(message) {
       const { phase, uin } = state.get();
       need(phase === 'online' || phase === 'offline', 'cannot kick');
-      if (faults.get().kickKillsTicket) void tickets.kill(uin);
+      if (faults.get().kickKillsTicket) inBackground(tickets.kill(uin));
       const error = `[KickedOffLine] [下线通知] ${message}`;
       log.error(error);
       patch({ phase: 'kicked', error });

@@ -80,10 +80,10 @@ export interface MessengerControls {
   /** Prints what a captcha or a new device does, and makes password logins run into it. */
   captcha(url?: string): void;
   newDevice(url?: string): void;
-  /** Drops every OneBot connection; the servers stay. */
-  cutBridge(): void;
-  /** While true, OneBot servers accept nobody. */
-  blockBridge(blocked: boolean): void;
+  /** Drops every OneBot connection, or those of the server on one container port; the servers stay. */
+  cutBridge(port?: number): void;
+  /** While true, OneBot servers, or the one on that port, accept nobody. */
+  blockBridge(blocked: boolean, port?: number): void;
   say(input: SayInput): ChatMessage;
 }
 

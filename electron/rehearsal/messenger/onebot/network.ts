@@ -16,8 +16,10 @@ export interface OneBotNetwork {
   emit(event: OneBotEvent): void;
   /** Tells of a chat message; the bot's own go to those who asked for them. */
   emitMessage(message: ChatMessage): void;
-  cut(): void;
-  block(blocked: boolean): void;
+  /** Drops every connection, or those of one server. */
+  cut(port?: number): void;
+  /** While true nobody gets in, or nobody on one server. */
+  block(blocked: boolean, port?: number): void;
 }
 
 interface Entry {
@@ -32,6 +34,7 @@ export function createOneBotNetwork(
   log: MessengerLog,
 ): OneBotNetwork {
   const entries = new Map<string, Entry>();
+  const blockedPorts = new Set<number>();
   let blocked = false;
 
   async function applyServer(config: WebSocketServerConfig): Promise<void> {
@@ -42,7 +45,7 @@ export function createOneBotNetwork(
     entries.delete(config.name);
     try {
       const adapter = await openWebSocketServer(host, life, parts, config);
-      adapter.block(blocked);
+      adapter.block(blocked || blockedPorts.has(config.port));
       entries.set(config.name, { kind: 'server', adapter });
       const shown = config.host === '0.0.0.0' || config.host === '' ? '::' : config.host;
       log.info(`[OneBot] [WebSocket Server] Server Started ${shown}:${config.port}`);
@@ -62,6 +65,11 @@ export function createOneBotNetwork(
     adapter.block(blocked);
     entries.set(config.name, { kind: 'client', adapter });
   }
+
+  const on = (port: number | undefined) =>
+    [...entries.values()]
+      .map(({ adapter }) => adapter)
+      .filter((adapter) => port === undefined || (isServer(adapter) && adapter.config.port === port));
 
   return {
     async apply({ network }) {
@@ -89,12 +97,14 @@ export function createOneBotNetwork(
         adapter.emit(messageEvent(message, parts.selfId(), messagePostFormat));
       }
     },
-    cut() {
-      for (const { adapter } of entries.values()) adapter.cut();
+    cut(port) {
+      for (const adapter of on(port)) adapter.cut();
     },
-    block(value) {
-      blocked = value;
-      for (const { adapter } of entries.values()) adapter.block(value);
+    block(value, port) {
+      if (port === undefined) blocked = value;
+      else if (value) blockedPorts.add(port);
+      else blockedPorts.delete(port);
+      for (const adapter of on(port)) adapter.block(value);
     },
   };
 }

@@ -1,0 +1,28 @@
+import type { ChatSettings } from './koishi-files';
+
+/** A chat message as the brain looks at it. */
+export interface Heard {
+  room: 'group' | 'private';
+  /** Without the @ of the bot. */
+  text: string;
+  mentioned: boolean;
+}
+
+type Rules = Pick<
+  ChatSettings,
+  'botNames' | 'isNickname' | 'allowPrivate' | 'allowAtReply' | 'randomReplyFrequency'
+>;
+
+/**
+ * The text to answer, or undefined where the bot keeps silent.
+ * @param chance in [0, 1): the die for answering what was not meant for it
+ */
+export function wakeText(heard: Heard, rules: Rules, chance: number): string | undefined {
+  const text = heard.text.trim();
+  if (text === '' || text.startsWith('/')) return undefined;
+  if (heard.room === 'private') return rules.allowPrivate ? text : undefined;
+  if (heard.mentioned && rules.allowAtReply) return text;
+  const name = rules.isNickname ? rules.botNames.find((each) => text.startsWith(each)) : undefined;
+  if (name !== undefined) return text.slice(name.length).replace(/^[\s,，、:：]+/, '') || undefined;
+  return chance < rules.randomReplyFrequency ? text : undefined;
+}

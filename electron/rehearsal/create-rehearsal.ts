@@ -1,0 +1,152 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehearsal';
+import type { Clock } from '../lib/clock';
+import type { Program } from '../lib/program-host';
+import { createValue, type Readable } from '../lib/value';
+import { createBrainProgram } from './brain/create-brain-program';
+import { closeServer } from './lifetime';
+import type { ChatMessage } from './messenger/chat-world';
+import { createMessengerProgram } from './messenger/create-messenger-program';
+import { FAST_TIMINGS, type MessengerTimings } from './messenger/messenger-options';
+import { createModelServer, TOY_MODELS } from './model/create-model-server';
+import { createFaults, type RehearsedEngine } from './rehearsal-faults';
+
+/** An image for an engine in memory. */
+export interface RehearsalImage {
+  program: Program;
+  /** Unpacked. */
+  sizeBytes: number;
+  /** Compressed bytes of each layer. */
+  layers: readonly number[];
+  architecture: string;
+  digest: string;
+}
+
+export interface Rehearsal {
+  /** By the references that were asked for. */
+  readonly images: Readonly<Record<string, RehearsalImage>>;
+  readonly controls: {
+    readonly view: Readable<RehearsalView>;
+    scan(): Promise<void>;
+    confirm(): Promise<void>;
+    expireQr(): Promise<void>;
+    say(room: ChatLine['room'], text: string): Promise<void>;
+    fault(fault: RehearsalFault, on: boolean): Promise<void>;
+  };
+  /** OpenAI-shaped, on 127.0.0.1; takes any key. */
+  readonly modelBaseUrl: string;
+  readonly model: string;
+  /** Lets the faults that are the engine's own reach it. */
+  attach(engine: RehearsedEngine): void;
+  close(): Promise<void>;
+}
+
+export interface RehearsalOptions {
+  clock: Clock;
+  /** References under which the engine is to find the messenger and the brain. */
+  references: { messenger: string; brain: string };
+  /** `show`: long enough to be watched · `fast`: nothing to wait for. Default `show`. */
+  speed?: 'show' | 'fast';
+}
+
+/** Quicker than life, slow enough to follow. */
+const SHOW_TIMINGS: MessengerTimings = {
+  displayMs: 500,
+  workerBootMs: 1_200,
+  serviceMs: 500,
+  qrMs: 400,
+  qrLifeMs: 120_000,
+  initMs: 1_800,
+  readyMs: 200,
+  nickMs: 200,
+  exitMs: 100,
+  respawnMs: 1_500,
+  kickRestartMs: 3_500,
+  refreshWaitMs: 10_000,
+};
+
+const MB = 1_000_000;
+const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'amd64';
+
+/** Everything a rehearsal needs besides the engine: images to run, a phone, a chat, troubles and a toy model. */
+export async function createRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const { clock, references, speed = 'show' } = options;
+  const isFast = speed === 'fast';
+  const messenger = createMessengerProgram({ profile: 'B', timings: isFast ? FAST_TIMINGS : SHOW_TIMINGS });
+  const brain = createBrainProgram(isFast ? { startMs: 1, prepareMs: 4 } : {});
+  const model = createModelServer({ clock, answerMs: isFast ? 0 : 400 });
+  await listen(model.server);
+  const { port } = model.server.address() as AddressInfo;
+  const faults = createFaults({
+    clock,
+    messenger: messenger.controls,
+    brain: brain.controls,
+    model: model.controls,
+  });
+
+  const drawView = (): RehearsalView => ({
+    chat: messenger.controls.chat.get().map(toLine),
+    faults: [...faults.active.get()],
+    phone: messenger.controls.state.get().phone,
+  });
+  const view = createValue(drawView());
+  const redraw = () => view.set(drawView());
+  const unsubscribes = [messenger.controls.chat, messenger.controls.state, faults.active].map((each) =>
+    each.subscribe(redraw),
+  );
+
+  return {
+    images: {
+      [references.messenger]: image(messenger.program, [31, 188, 296, 84, 12], '1'),
+      [references.brain]: image(brain.program, [4, 52, 18], '2'),
+    },
+    controls: {
+      view,
+      scan: async () => messenger.controls.scan(),
+      confirm: async () => messenger.controls.confirm(),
+      expireQr: async () => messenger.controls.expireQr(),
+      async say(room, text) {
+        const [, spoken = text] = (room === 'group' ? MENTION.exec(text) : undefined) ?? [];
+        messenger.controls.say({ room, text: spoken, mention: spoken !== text });
+      },
+      fault: async (fault, on) => faults.set(fault, on),
+    },
+    modelBaseUrl: `http://127.0.0.1:${port}/v1`,
+    model: TOY_MODELS[0],
+    attach: faults.attach,
+    async close() {
+      faults.close();
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      await closeServer(model.server);
+    },
+  };
+}
+
+/** In a group a line that begins with @somebody is meant for the bot, whatever it is called just now. */
+const MENTION = /^[@＠]\S+\s+([\s\S]*)$/u;
+
+function toLine({ id, at, self, room, text }: ChatMessage): ChatLine {
+  return { id, at, from: self ? 'bot' : 'you', room, text };
+}
+
+function image(program: Program, layersMb: readonly number[], digit: string): RehearsalImage {
+  const layers = layersMb.map((size) => size * MB);
+  return {
+    program,
+    layers,
+    sizeBytes: layers.reduce((sum, size) => sum + size, 0) * 2.6,
+    architecture: ARCHITECTURE,
+    digest: `sha256:${digit.repeat(64)}`,
+  };
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
