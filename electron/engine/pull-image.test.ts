@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sleep } from '../lib/clock';
 import { createManualClock, type ManualClock } from '../lib/manual-clock';
-import { EngineError } from './engine';
+import { type Engine, EngineError } from './engine';
 import { createMemoryEngine, type MemoryEngine } from './memory/memory-engine';
 import type { MirrorFault } from './memory/mirror-fault';
 import { testImage } from './memory/test-image';
@@ -26,10 +27,12 @@ function createEngine(resumesPulls: boolean): void {
 
 beforeEach(() => createEngine(false));
 
+type Wish = Partial<PullImageOptions> & { on?: Engine };
+
 /** Starts a pull and turns the clock until it has ended. */
-async function pulled(options: Partial<PullImageOptions>, everySecond: () => void = () => {}) {
+async function pulled({ on = engine, ...options }: Wish, everySecond: () => void = () => {}) {
   let isOver = false;
-  const pulling = pullImage(engine, { reference: KOISHI, mirrors: ['docker.io'], clock, ...options });
+  const pulling = pullImage(on, { reference: KOISHI, mirrors: ['docker.io'], clock, ...options });
   const over = () => {
     isOver = true;
   };
@@ -41,7 +44,7 @@ async function pulled(options: Partial<PullImageOptions>, everySecond: () => voi
   return pulling;
 }
 
-async function failure(options: Partial<PullImageOptions>, everySecond?: () => void): Promise<PullFailure> {
+async function failure(options: Wish, everySecond?: () => void): Promise<PullFailure> {
   const error = await pulled(options, everySecond).then(
     () => undefined,
     (cause: unknown) => cause,
@@ -179,7 +182,7 @@ describe('progress that must not be given up', () => {
     const reports: PullReport[] = [];
     await pulled({
       mirrors: ['docker.io', 'other.test'],
-      stallMs: 10_000,
+      stallMs: 500,
       onProgress: (report) => reports.push(report),
     });
     expect(new Set(reports.map(({ source, attempt }) => `${source} ${attempt}`))).toEqual(
@@ -229,6 +232,37 @@ describe('progress that must not be given up', () => {
       onProgress: (report) => reports.push(report),
     });
     expect([source, reports.at(-1)?.attempt]).toEqual(['two.test', 2]);
+  });
+});
+
+describe('a layer that the engine keeps though it is corrupt', () => {
+  it('is not taken for the next mirror’s fault', async () => {
+    createEngine(true);
+    engine.controls.setMirrorFault('one.test', { kind: 'corrupts', afterBytes: 12_000_000 });
+    expect((await pulled({ mirrors: ['one.test', 'two.test'] })).source).toBe('two.test');
+  });
+
+  it('does not keep a mirror in the list that sends no other', async () => {
+    createEngine(true);
+    engine.controls.setMirrorFault('one.test', { kind: 'corrupts', afterBytes: 12_000_000 });
+    expect(kinds(await failure({ mirrors: ['one.test'] }))).toEqual(['one.test corrupt']);
+  });
+});
+
+describe('unpacking', () => {
+  /** As the containerd store on a slow disk: says nothing from the last byte to the end. */
+  function unpacksIn(ms: number): Engine {
+    const pull: Engine['images']['pull'] = async (reference, options) => {
+      const result = await engine.images.pull(reference, options);
+      await sleep(clock, ms, options.signal);
+      return result;
+    };
+    return { ...engine, images: { ...engine.images, pull } };
+  }
+
+  it('may take long without a word, but not for ever', async () => {
+    expect(await pulled({ on: unpacksIn(250_000) })).toMatchObject({ source: 'docker.io' });
+    expect(kinds(await failure({ reference: GHCR, on: unpacksIn(350_000) }))).toEqual(['ghcr.io stalled']);
   });
 });
 

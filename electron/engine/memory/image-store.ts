@@ -6,7 +6,7 @@ import type { Disk } from './container-files';
 import type { EngineGate } from './engine-gate';
 import type { MemoryImage } from './memory-image';
 import type { MirrorFault } from './mirror-fault';
-import { simulatePull } from './simulate-pull';
+import { type PullRemains, simulatePull } from './simulate-pull';
 
 export interface StoredImage {
   id: string;
@@ -45,7 +45,7 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
   /** `host/path` → the digest under which that repository gave the image. */
   const repoDigests = new Map<string, { imageId: string; digest: string }>();
   const faults = new Map<string, MirrorFault>();
-  const partial = new Map<string, number>();
+  const remains = new Map<string, PullRemains>();
   let bytesPerSecond = world.bytesPerSecond;
 
   const repoOf = ({ host, path }: ImageReference) => `${host}/${path}`;
@@ -112,7 +112,7 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
           fault: () => faultOf(parsed),
           bytesPerSecond: () => bytesPerSecond,
           isHere: (digest) => [...names.values()].some((each) => each.image.digest === digest),
-          partial: info.resumesPulls ? partial : new Map(),
+          remains: info.resumesPulls ? remains : new Map(),
           onProgress: (progress) => options.onProgress?.(progress),
           signal,
         });

@@ -15,13 +15,21 @@ export interface SimulatedPull {
   fault(): MirrorFault | undefined;
   bytesPerSecond(): number;
   isHere(digest: string): boolean;
-  /** Bytes kept of broken pulls, by digest. */
-  partial: Map<string, number>;
+  /** What is kept of broken pulls, by digest. */
+  remains: Map<string, PullRemains>;
   onProgress(progress: PullProgress): void;
   signal: AbortSignal;
 }
 
+export interface PullRemains {
+  bytes: number;
+  /** So many more pulls will come upon the corrupt layer that is still here, and fail at once. */
+  corruptions: number;
+}
+
 const TICK_MS = 100;
+/** As the containerd store does. */
+const CORRUPTIONS_KEPT = 3;
 
 /**
  * Pulls an image that weighs something from a registry that is not there, at the given rate on the clock.
@@ -33,7 +41,7 @@ export async function simulatePull(pull: SimulatedPull): Promise<MemoryImage> {
     if (pull.isHere(image.digest)) return image;
     await download(pull, image);
     await unpack(pull, image);
-    pull.partial.delete(image.digest);
+    pull.remains.delete(image.digest);
     return image;
   } catch (cause) {
     if (pull.signal.aborted) throw new EngineError('cancelled', 'context canceled', undefined, { cause });
@@ -58,30 +66,36 @@ async function resolve(pull: SimulatedPull): Promise<MemoryImage> {
 }
 
 async function download(pull: SimulatedPull, image: MemoryImage): Promise<void> {
-  const kept = pull.partial.get(image.digest) ?? 0;
-  let done = kept;
-  let hasRetried = false;
-  try {
-    while (done < totalOf(image)) {
-      await tick(pull);
-      const fault = pull.fault();
-      const barrier = hasRetried ? Number.POSITIVE_INFINITY : kept + limitOf(fault);
-      done = Math.min(totalOf(image), done + stepOf(pull, fault), Math.max(done, barrier));
-      if (pull.disk.isFull) throw new EngineError('diskFull', 'write layer: no space left on device');
-      pull.onProgress(progressOf(image, done));
-      if (done < barrier || !fault) continue;
-      if (fault.kind === 'corrupts') {
-        done = 0;
-        throw new EngineError('corrupt', 'filesystem layer verification failed for digest sha256');
-      }
-      if (fault.kind !== 'cuts') continue;
-      if (fault.retryInMs === undefined) throw new EngineError('network', 'unexpected EOF');
-      hasRetried = true;
-      await countDown(pull, progressOf(image, done), fault.retryInMs);
-    }
-  } finally {
-    pull.partial.set(image.digest, done);
+  const remains = pull.remains.get(image.digest) ?? { bytes: 0, corruptions: 0 };
+  pull.remains.set(image.digest, remains);
+  if (remains.corruptions > 0) {
+    remains.corruptions -= 1;
+    throw corrupt();
   }
+  const begun = remains.bytes;
+  let hasRetried = false;
+  while (remains.bytes < totalOf(image)) {
+    await tick(pull);
+    const fault = pull.fault();
+    const barrier = hasRetried ? Number.POSITIVE_INFINITY : begun + limitOf(fault);
+    const before = remains.bytes;
+    remains.bytes = Math.min(totalOf(image), before + stepOf(pull, fault), Math.max(before, barrier));
+    if (pull.disk.isFull) throw new EngineError('diskFull', 'write layer: no space left on device');
+    if (remains.bytes > before) pull.onProgress(progressOf(image, remains.bytes));
+    if (remains.bytes < barrier || !fault) continue;
+    if (fault.kind === 'corrupts') {
+      pull.remains.set(image.digest, { bytes: 0, corruptions: CORRUPTIONS_KEPT });
+      throw corrupt();
+    }
+    if (fault.kind !== 'cuts') continue;
+    if (fault.retryInMs === undefined) throw new EngineError('network', 'unexpected EOF');
+    hasRetried = true;
+    await countDown(pull, progressOf(image, remains.bytes), fault.retryInMs);
+  }
+}
+
+function corrupt(): EngineError {
+  return new EngineError('corrupt', 'filesystem layer verification failed for digest sha256');
 }
 
 async function unpack(pull: SimulatedPull, image: MemoryImage): Promise<void> {
