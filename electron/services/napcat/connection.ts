@@ -16,6 +16,8 @@ type ApiState = ReturnType<MessengerConnection['api']['get']>;
 
 /** While a code is on screen: a replaced one must be gone within a second. */
 const CODE_LOOK_MS = 500;
+/** The first reply waits for what comes next. */
+const CONFIRMING_LOOK_MS = 200;
 const LOOK_MS = 1_000;
 /** Once online our own socket tells what happens; the API is asked only to be sure. */
 const ONLINE_LOOK_MS = 30_000;
@@ -96,6 +98,8 @@ function openConnection(
       return;
     }
     if (api.get().kind !== 'ok') {
+      // It may be another version than before.
+      canRefresh = true;
       api.set({ kind: 'ok', version: undefined });
       inBackground('version', learnVersion);
     }
@@ -151,6 +155,8 @@ function openConnection(
         if (memory.downLooks > 0 || (state.nick === '' && clock.now() - state.since < NICK_MS))
           return LOOK_MS;
         return monitorHint().connected ? ONLINE_LOOK_MS : UNWATCHED_LOOK_MS;
+      case 'confirming':
+        return CONFIRMING_LOOK_MS;
       case 'kicked':
       case 'offline':
         return LOOK_MS;

@@ -1,26 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createManualClock, type ManualClock } from '../../lib/manual-clock';
 import { createValue, type Readable } from '../../lib/value';
 import type { MonitorState } from '../roles';
 import { type Monitor, openMonitor } from './monitor';
+import { until } from './test-rig';
 
 const TOKEN = 'M'.repeat(32);
-
-/** Resolves with the first value, now or later, that fits. */
-function until<T>(readable: Readable<T>, fits: (value: T) => boolean): Promise<T> {
-  return new Promise((resolve) => {
-    const check = (value: T) => {
-      if (!fits(value)) return;
-      stop();
-      resolve(value);
-    };
-    const stop = readable.subscribe(check);
-    check(readable.get());
-  });
-}
 
 /** The messenger's end: connections as they come. */
 interface Peer {
@@ -81,12 +69,6 @@ const send = (socket: WebSocket, ...frames: unknown[]) => {
   for (const frame of frames) socket.send(JSON.stringify(frame));
 };
 
-let closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.reverse()) await close();
-  closers = [];
-});
-
 interface Rig {
   peer: Peer;
   clock: ManualClock;
@@ -113,10 +95,10 @@ async function begin({ nobodyThere = false } = {}): Promise<Rig> {
   };
   const kicks: string[] = [];
   const monitor = openMonitor({ port: peer.port, token: TOKEN, clock, onKicked: (text) => kicks.push(text) });
-  closers.push(
-    () => peer.close(),
-    () => monitor.close(),
-  );
+  onTestFinished(async () => {
+    monitor.close();
+    await peer.close();
+  });
   return {
     peer,
     clock,
