@@ -224,6 +224,18 @@ describe('progress that must not be given up', () => {
     expect(kinds(error)).toEqual(['one.test stalled', 'ghcr.io denied']);
   });
 
+  it('a mirror that cuts again and again after a few bytes is given up at last', async () => {
+    createEngine(true);
+    engine.controls.setMirrorFault('one.test', { kind: 'cuts', afterBytes: 100_000 });
+    const reports: PullReport[] = [];
+    const { source } = await pulled({
+      mirrors: ['one.test', 'two.test'],
+      onProgress: (report) => reports.push(report),
+    });
+    expect([source, reports.at(-1)?.attempt]).toEqual(['two.test', 31]);
+    expect(reports.find((report) => report.source === 'two.test')?.doneBytes).toBe(3_000_000);
+  });
+
   it('an engine that does not resume goes to the next mirror at once', async () => {
     engine.controls.setMirrorFault('one.test', { kind: 'stalls', afterBytes: 12_000_000 });
     const reports: PullReport[] = [];

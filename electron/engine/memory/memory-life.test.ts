@@ -181,10 +181,13 @@ describe('an engine that goes away', () => {
   });
 
   it('by a crash takes its containers along, whatever their restart policy', async () => {
+    const events = watch();
     const id = await run(['deaf'], { restart: 'unless-stopped' });
     await engine.controls.goAway({ killsContainers: true });
     await clock.advance(60_000);
     engine.controls.comeBack();
+    await events.end();
+    expect(events.kinds()).toEqual(['connected', 'create', 'start', 'disconnected', 'connected']);
     expect(await look(id)).toMatchObject({ state: 'exited', exitCode: 143 });
   });
 
