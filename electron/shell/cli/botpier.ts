@@ -1,1 +1,130 @@
-console.log('botpier');
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander';
+import { PRODUCT_VERSION } from '../../app/version';
+import { chooseBot } from './choose-bot';
+import { logs, status } from './show';
+import { takeDown } from './take-down';
+import { up } from './up';
+import { ensureBot, readUpAnswers, type UpFlags } from './up-answers';
+import { type CommonFlags, withApp } from './with-app';
+
+interface UpCommandFlags extends CommonFlags, UpFlags {
+  timeout: number;
+}
+
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+function toNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0)) throw new InvalidArgumentError('Not a number.');
+  return number;
+}
+
+/** A command with the flags that all of them have. */
+function command(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--data-dir <folder>', 'where bots, settings and keys are kept')
+    .option('--bot <name>', 'which bot, when there are several')
+    .option('--lang <zh|en>', 'language of what is printed')
+    .option('--json', 'print one event per line, ask nothing');
+}
+
+const program = new Command('botpier')
+  .description('Runs an AI chat bot for QQ on this computer.')
+  .version(PRODUCT_VERSION)
+  .addCommand(
+    command('up', 'bring the bot up and wait until it answers')
+      .option('--stack <id>', 'koishi or astrbot')
+      .option('--accept-risk', 'the risk for the QQ account is understood')
+      .option('--provider <id>', 'whose model: deepseek, qwen, openai, custom …')
+      .option('--base-url <url>', "the model's address, when not the provider's own")
+      .option('--model <name>', 'which model, when not the suggested one')
+      .option('--key-file <file>', 'file that holds the model key')
+      .option('--key-env <name>', 'environment variable that holds the model key')
+      .option('--mirror <prefix>', 'registry to pull images through; may be given again', collect)
+      .option('--registry <url>', 'npm registry to install plugins from')
+      .option('--proxy <url>', 'HTTP proxy for BotPier and the containers')
+      .option('--name <name>', "the bot's name")
+      .option('--owner <qq>', 'QQ number that may command the bot')
+      .option('--accept-account', 'use the account that signs in, even another than last time')
+      .option('--keep <ours|theirs>', 'what to do about settings edited in a panel')
+      .option('--rehearse', 'try everything without Docker and without a QQ account')
+      .option('--timeout <minutes>', 'give up after', toNumber, 30)
+      .action((flags: UpCommandFlags) =>
+        withApp(flags, false, async (session) => {
+          const { app, reporter } = session;
+          const { version, rehearsal } = app.view.get();
+          reporter.report({ event: 'start', version, rehearsal });
+          const answers = readUpAnswers(flags, process.env);
+          const bot = await ensureBot(app, answers);
+          return up({ ...session, bot, answers, timeoutMs: flags.timeout * 60_000 });
+        }),
+      ),
+  )
+  .addCommand(
+    command('status', 'show how the bot is; exits with 0 when all is well').action((flags: CommonFlags) =>
+      withApp(flags, true, (session) => status({ ...session, bot: chooseBot(session.app, flags.bot) })),
+    ),
+  )
+  .addCommand(
+    command('logs', 'show what the services said')
+      .option('-f, --follow', 'go on as more is said')
+      .option('--tail <lines>', 'how many lines of each service', toNumber, 100)
+      .action((flags: CommonFlags & { follow?: boolean; tail: number }) =>
+        withApp(flags, true, (session) =>
+          logs(
+            { ...session, bot: chooseBot(session.app, flags.bot) },
+            { tail: flags.tail, follow: flags.follow ?? false },
+          ),
+        ),
+      ),
+  )
+  .addCommand(
+    command('stop', 'stop the bot until it is started again').action((flags: CommonFlags) =>
+      withApp(flags, false, async ({ app }) => {
+        await app.bots.stop(chooseBot(app, flags.bot).id);
+        await app.idle();
+        return 0;
+      }),
+    ),
+  )
+  .addCommand(
+    command('start', 'start a stopped bot').action((flags: CommonFlags) =>
+      withApp(flags, false, async ({ app }) => {
+        await app.bots.start(chooseBot(app, flags.bot).id);
+        await app.idle();
+        return 0;
+      }),
+    ),
+  )
+  .addCommand(
+    command('down', 'take the containers down, keep the data').action((flags: CommonFlags) =>
+      withApp(flags, false, (session) =>
+        takeDown(session, chooseBot(session.app, flags.bot), { data: false, sure: true }),
+      ),
+    ),
+  )
+  .addCommand(
+    command('remove', 'take the bot down and delete its data')
+      .option('--data', 'yes, the data too')
+      .option('--yes', 'do not ask')
+      .action((flags: CommonFlags & { data?: boolean; yes?: boolean }) =>
+        withApp(flags, false, async (session) => {
+          const { reporter, texts } = session;
+          if (flags.data) {
+            const sure = flags.yes ?? false;
+            return takeDown(session, chooseBot(session.app, flags.bot), { data: true, sure });
+          }
+          reporter.report({
+            event: 'error',
+            code: 'confirmationNeeded',
+            message: texts.say.needsData,
+            flag: '--data',
+          });
+          return 2;
+        }),
+      ),
+  );
+
+await program.parseAsync();

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../app/api';
+import { createApp } from '../app/create-app';
+import { createMemoryEngine } from '../engine/memory/memory-engine';
+import { createMemoryHost } from '../engine/memory/memory-host';
+import { systemClock } from '../lib/clock';
+import { createRehearsal } from '../rehearsal/create-rehearsal';
+import { koishiStack } from '../stacks/koishi';
+import type { BootOptions } from './boot';
+import { createMemorySecrets } from './memory-secrets';
+import { modelPresetOf } from './model-preset';
+
+/** Starts the app on an engine in memory, with a simulated phone and a toy model. It leaves nothing behind. */
+export async function bootRehearsal(options: BootOptions): Promise<App> {
+  const clock = systemClock;
+  // Beside the real bots at most: this engine does not have their containers.
+  const dir =
+    options.dataDir === undefined
+      ? await mkdtemp(join(tmpdir(), 'botpier-rehearsal-'))
+      : join(options.dataDir, 'rehearsal');
+  const rehearsal = await createRehearsal({
+    clock,
+    references: { messenger: koishiStack.messenger.image, brain: koishiStack.brain.image },
+  });
+  const engine = createMemoryEngine({ clock, images: rehearsal.images });
+  rehearsal.attach(engine.controls);
+  const app = await createApp({
+    engineHost: createMemoryHost(engine),
+    secrets: createMemorySecrets(),
+    clock,
+    dir,
+    log: () => {},
+    fetch,
+    rehearsal: rehearsal.controls,
+    modelPreset: modelPresetOf(options) ?? {
+      provider: 'custom',
+      baseUrl: rehearsal.modelBaseUrl,
+      model: rehearsal.model,
+    },
+    ...(options.url !== undefined && { url: options.url }),
+  });
+  return {
+    ...app,
+    async close() {
+      await app.close();
+      await engine.controls.shutDown();
+      await rehearsal.close();
+      if (options.dataDir === undefined) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { CliEvent, Reporter } from './cli-event';
+import { describeLink, describeProgress } from './describe-link';
+import { drawQr } from './draw-qr';
+import type { Texts } from './texts';
+
+/** Short enough for any terminal: a line that wraps cannot be taken back. */
+const PASSING_LENGTH = 60;
+
+export interface TextOutput {
+  write(text: string): void;
+  readonly isTTY?: boolean;
+}
+
+/** Lines for a person; on a terminal the progress stays on one line. */
+export function createTextReporter(output: TextOutput, texts: Texts): Reporter {
+  const onTerminal = output.isTTY ?? false;
+  let passing = false;
+
+  function line(text: string): void {
+    output.write(`${passing ? '\r\x1b[2K' : ''}${text}\n`);
+    passing = false;
+  }
+
+  function passingLine(text: string): void {
+    if (!onTerminal) return;
+    output.write(`\r\x1b[2K${text.slice(0, PASSING_LENGTH)}`);
+    passing = true;
+  }
+
+  const show: { [E in CliEvent as E['event']]: (event: E) => void } = {
+    start: () => {},
+    link(event) {
+      const isBetween = event.state.kind === 'working' && event.state.progress !== undefined;
+      (isBetween ? passingLine : line)(describeLink({ ...event, id: event.link }, texts));
+    },
+    progress: (event) => passingLine(`◐ ${texts.link[event.link]}  ${describeProgress(event)}`),
+    qr: (event) => line(`\n${drawQr(event.url, onTerminal)}\n${texts.ask.scanQr}`),
+    ask(event) {
+      // Its own drawing says it.
+      if (event.ask.kind === 'scanQr') return;
+      line(texts.ask[event.ask.kind] + ('url' in event.ask ? ` ${event.ask.url}` : ''));
+    },
+    reply: (event) => line(`\n${texts.say.proved(event.answer, (event.latencyMs / 1000).toFixed(1))}`),
+    chat: (event) => line(`${event.from === 'you' ? texts.say.you : texts.say.bot}: ${event.text}`),
+    error: (event) => line(event.message),
+  };
+
+  return {
+    report<E extends CliEvent>(event: E) {
+      (show[event.event] as (event: E) => void)(event);
+    },
+  };
+}

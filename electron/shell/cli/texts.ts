@@ -1,0 +1,52 @@
+import type { LinkId } from '../../contract/ids';
+import type { Ask, Diagnosis, Doing } from '../../contract/link-state';
+import { en } from './texts-en';
+import { zh } from './texts-zh';
+
+/** The words of the terminal. */
+export interface Texts {
+  language: 'zh' | 'en';
+  link: Record<LinkId, string>;
+  doing: Record<Doing, string>;
+  /** What only the user can do, as a heading. */
+  ask: Record<Ask['kind'], string>;
+  diagnosis: Record<Diagnosis['code'], string>;
+  prompt: {
+    stack: string;
+    consent: string;
+    agree: string;
+    provider: string;
+    baseUrl: string;
+    key: string;
+    account: string;
+    keepOrReplace: string;
+    ours: string;
+    theirs: string;
+    typeName: (name: string) => string;
+  };
+  say: {
+    waiting: string;
+    ready: string;
+    stopped: string;
+    running: string;
+    proved: (answer: string, seconds: string) => string;
+    you: string;
+    bot: string;
+    needsFlag: (flag: string) => string;
+    timeout: (minutes: string) => string;
+    locked: (pid: string, url: string) => string;
+    noBot: string;
+    removed: string;
+    kept: string;
+    needsData: string;
+    cancelled: string;
+    failed: string;
+  };
+}
+
+/** Chinese where the environment speaks it, else English; `lang` decides when given. */
+export function textsFor(lang: string | undefined, env: NodeJS.ProcessEnv): Texts {
+  const { LC_ALL, LC_MESSAGES, LANG } = env;
+  const language = lang || LC_ALL || LC_MESSAGES || LANG || '';
+  return language.toLowerCase().startsWith('zh') ? zh : en;
+}
