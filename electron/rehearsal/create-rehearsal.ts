@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AppError } from '../contract/errors';
 import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehearsal';
 import type { Clock } from '../lib/clock';
 import type { Program } from '../lib/program-host';
@@ -8,6 +9,7 @@ import { createBrainProgram } from './brain/create-brain-program';
 import { closeServer } from './lifetime';
 import type { ChatMessage } from './messenger/chat-world';
 import { createMessengerProgram } from './messenger/create-messenger-program';
+import { ControlError } from './messenger/messenger-controls';
 import { FAST_TIMINGS, type MessengerTimings } from './messenger/messenger-options';
 import { createModelServer, TOY_MODELS } from './model/create-model-server';
 import { createFaults, type RehearsedEngine } from './rehearsal-faults';
@@ -103,14 +105,14 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
     },
     controls: {
       view,
-      scan: async () => messenger.controls.scan(),
-      confirm: async () => messenger.controls.confirm(),
-      expireQr: async () => messenger.controls.expireQr(),
+      scan: async () => attempt(() => messenger.controls.scan()),
+      confirm: async () => attempt(() => messenger.controls.confirm()),
+      expireQr: async () => attempt(() => messenger.controls.expireQr()),
       async say(room, text) {
         const [, spoken = text] = (room === 'group' ? MENTION.exec(text) : undefined) ?? [];
         messenger.controls.say({ room, text: spoken, mention: spoken !== text });
       },
-      fault: async (fault, on) => faults.set(fault, on),
+      fault: async (fault, on) => attempt(() => faults.set(fault, on)),
     },
     modelBaseUrl: `http://127.0.0.1:${port}/v1`,
     model: TOY_MODELS[0],
@@ -125,6 +127,16 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
 
 /** In a group a line that begins with @somebody is meant for the bot, whatever it is called just now. */
 const MENTION = /^[@＠]\S+\s+([\s\S]*)$/u;
+
+/** A button pressed when it can do nothing is refused. */
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ControlError) throw new AppError('notAllowed', {}, { cause: error });
+    throw error;
+  }
+}
 
 function toLine({ id, at, self, room, text }: ChatMessage): ChatLine {
   return { id, at, from: self ? 'bot' : 'you', room, text };

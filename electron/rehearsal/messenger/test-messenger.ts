@@ -35,6 +35,7 @@ export interface Frame {
   status?: unknown;
   post_type?: string;
   meta_event_type?: string;
+  message_type?: string;
   [field: string]: unknown;
 }
 
