@@ -11,6 +11,7 @@ const { keepLine } = require('./onebot-line.cjs');
 const { observe } = require('./report.cjs');
 
 const OWNER_AUTHORITY = 5;
+const RULE = 'botpier';
 const COMMENT_EVERY_MS = 15_000;
 const BODY_LIMIT_BYTES = 64 * 1024;
 
@@ -24,6 +25,7 @@ exports.inject = ['server'];
 exports.apply = (ctx, config) => {
   if (!config.token) throw new Error('the companion was given no token');
   grantOwners(ctx, config.owners ?? []);
+  if (config.model) fixModel(ctx, config.model);
   serve(ctx, createGuard(config.token), {
     line: keepLine(ctx),
     model: createModel(ctx, config),
@@ -42,6 +44,19 @@ function grantOwners(ctx, owners) {
     }
     await database.set('user', { authority: OWNER_AUTHORITY, id: { $nin: ids } }, { authority: 1 });
     await database.set('user', { id: { $in: ids } }, { authority: OWNER_AUTHORITY });
+  });
+}
+
+/**
+ * Conversations of ChatLuna 1.4 stay with the model they began with, also when its adapter is gone. A rule that
+ * holds everywhere gives them the one of the configuration; 1.3 has no such table, and a setting for it instead.
+ */
+function fixModel(ctx, fixedModel) {
+  ctx.inject(['database', 'chatluna'], async ({ database }) => {
+    if (!database.tables.chatluna_constraint) return;
+    const [rule] = await database.get('chatluna_constraint', { name: RULE });
+    if (rule) await database.set('chatluna_constraint', { name: RULE }, { fixedModel });
+    else await database.create('chatluna_constraint', { name: RULE, enabled: true, priority: 0, fixedModel });
   });
 }
 

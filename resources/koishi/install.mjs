@@ -116,8 +116,10 @@ function findYarn() {
   return join(base, path);
 }
 
+/** Undefined when the image's own is used. */
+const registry = process.env.YARN_NPM_REGISTRY_SERVER && new URL(process.env.YARN_NPM_REGISTRY_SERVER);
+
 function yarnEnv() {
-  const registry = process.env.YARN_NPM_REGISTRY_SERVER;
   return {
     ...process.env,
     YARN_CACHE_FOLDER: CACHE,
@@ -128,7 +130,7 @@ function yarnEnv() {
     // No package of ours needs one, and whose scripts would run is more than anybody has read.
     YARN_ENABLE_SCRIPTS: 'false',
     YARN_ENABLE_TELEMETRY: '0',
-    ...(registry?.startsWith('http:') ? { YARN_UNSAFE_HTTP_WHITELIST: new URL(registry).hostname } : {}),
+    ...(registry?.protocol === 'http:' ? { YARN_UNSAFE_HTTP_WHITELIST: registry.hostname } : {}),
   };
 }
 
@@ -203,7 +205,11 @@ function judge(complaints, ending) {
   const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
   const line =
     complaints.reverse().find((complaint) => /^YN(?!0000)/.test(complaint)) ?? text.trim().split('\n')[0];
-  return new Failure(kind, (line || `yarn ended with ${ending}`).replaceAll(/\s+/g, ' ').slice(0, 400));
+  const said = (line || `yarn ended with ${ending}`).replaceAll(/\s+/g, ' ').slice(0, 400);
+  return new Failure(
+    kind,
+    kind === 'unreachable' ? `${said} (${registry?.host ?? 'registry of the image'})` : said,
+  );
 }
 
 // ── the run ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
     build: (model, key) => ({
       plugin: 'chatluna-google-gemini-adapter',
       platform: 'gemini',
-      settings: { platform: 'gemini', ...named(model), apiKeys: [[key, model.baseUrl, true]] },
+      settings: { platform: 'gemini', ...named(model), apiKeys: [[key, trimSlash(model.baseUrl), true]] },
     }),
   },
   {
@@ -35,12 +35,7 @@ const ROWS: readonly Row[] = [
     build: (model, key) => ({
       plugin: 'chatluna-claude-adapter',
       platform: 'claude',
-      settings: {
-        platform: 'claude',
-        pullModels: false,
-        additionalModels: [{ model: model.model, contextSize: CONTEXT_TOKENS }],
-        apiKeys: [[key, model.baseUrl, true]],
-      },
+      settings: { platform: 'claude', ...named(model), apiKeys: [[key, trimSlash(model.baseUrl), true]] },
     }),
   },
   {
@@ -49,7 +44,7 @@ const ROWS: readonly Row[] = [
     build: (model, key) => ({
       plugin: 'chatluna-deepseek-adapter',
       platform: 'deepseek',
-      settings: { apiKeys: [[key, model.baseUrl, true]] },
+      settings: { apiKeys: [[key, trimSlash(model.baseUrl), true]] },
     }),
   },
   {
@@ -103,12 +98,7 @@ export function chooseAdapter(model: ModelAccess, key: string): Adapter {
  * thing that has to be up then.
  */
 function named({ model }: ModelAccess) {
-  return {
-    pullModels: false,
-    additionalModels: [
-      { model, modelType: 'LLM 大语言模型', modelCapabilities: ['tool_call'], contextSize: CONTEXT_TOKENS },
-    ],
-  };
+  return { pullModels: false, additionalModels: [{ model, contextSize: CONTEXT_TOKENS }] };
 }
 
 function isNearby(baseUrl: string): boolean {
