@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,11 +64,19 @@ describe('readFileIfAny', () => {
 describe('removeStaleTemps', () => {
   it('removes what a crashed write left, and nothing else', async () => {
     await mkdir(dir);
-    await writeFile(join(dir, '.settings.json.0123456789abcdef.tmp~'), 'half');
+    const stale = join(dir, '.settings.json.0123456789abcdef.tmp~');
+    await writeFile(stale, 'half');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await utimes(stale, yesterday, yesterday);
+    await writeFile(join(dir, '.settings.json.fedcba9876543210.tmp~'), 'being written');
     await writeFile(join(dir, 'notes.tmp'), 'mine');
     await writeFile(join(dir, '.settings.json.tmp~'), 'mine');
     await removeStaleTemps(dir);
-    expect((await readdir(dir)).sort()).toEqual(['.settings.json.tmp~', 'notes.tmp']);
+    expect((await readdir(dir)).sort()).toEqual([
+      '.settings.json.fedcba9876543210.tmp~',
+      '.settings.json.tmp~',
+      'notes.tmp',
+    ]);
     await removeStaleTemps(join(dir, 'none'));
   });
 });

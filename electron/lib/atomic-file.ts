@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sleep, systemClock } from './clock';
 
@@ -49,14 +49,23 @@ export function tempFor(path: string, nonce: string): string {
   return join(dirname(path), `.${basename(path)}.${nonce}.tmp~`);
 }
 
-/** Removes what crashed writes left in a folder. Only for when nobody writes there: at start, under the lock. */
+/** Longer than any write takes; a younger one may belong to a process that is writing now. */
+const STALE_MS = 3_600_000;
+
+/** Removes what crashed writes left in a folder more than an hour ago. */
 export async function removeStaleTemps(dir: string): Promise<void> {
   const names = await readdir(dir).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
   await Promise.all(
-    names.filter((name) => TEMP_NAME.test(name)).map((name) => rm(join(dir, name), { force: true })),
+    names
+      .filter((name) => TEMP_NAME.test(name))
+      .map(async (name) => {
+        const temp = join(dir, name);
+        const written = await stat(temp).catch(() => undefined);
+        if (written && Date.now() - written.mtimeMs > STALE_MS) await rm(temp, { force: true });
+      }),
   );
 }
 

@@ -13,6 +13,8 @@ export interface SecretStore {
   delete(name: string): Promise<void>;
   /** How well the secrets are kept here. */
   readonly strength: 'strong' | 'weak' | 'none';
+  /** The name under which a file of secrets that could not be read was put aside at start; absent when all is well. */
+  readonly putAside?: string;
 }
 
 export type SecretState = 'absent' | 'present' | 'unreadable';

@@ -1,0 +1,17 @@
+import type { SecretStore } from './secret-store';
+
+/** Keeps secrets for as long as the process runs, and never on disk: for rehearsals and tests. */
+export function createMemorySecretStore(): SecretStore {
+  const values = new Map<string, string>();
+  return {
+    strength: 'none',
+    state: async (name) => (values.has(name) ? 'present' : 'absent'),
+    get: async (name) => values.get(name),
+    async set(name, value) {
+      values.set(name, value);
+    },
+    async delete(name) {
+      values.delete(name);
+    },
+  };
+}
