@@ -35,7 +35,7 @@ export interface Connection {
   /** An answer that is read as it comes. `deadlineMs` is for its headers only; none by default. */
   open(method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<IncomingMessage>;
   /** Asks the engine itself, whatever we knew before. */
-  ping(signal?: AbortSignal): Promise<Ping>;
+  ping(signal?: AbortSignal, deadlineMs?: number): Promise<Ping>;
   /** The API version agreed on with this engine, e.g. `1.41`. */
   apiVersion(): Promise<string>;
   /** Ends everything under way. */
@@ -67,8 +67,8 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
     agreed = undefined;
   }
 
-  async function ping(signal?: AbortSignal): Promise<Ping> {
-    const options = { isStream: true, signal, deadlineMs: PING_DEADLINE_MS };
+  async function ping(signal?: AbortSignal, deadlineMs = PING_DEADLINE_MS): Promise<Ping> {
+    const options = { isStream: true, signal, deadlineMs };
     const response = (await request(plain, 'HEAD', '/_ping', options)) as IncomingMessage;
     response.resume();
     const header = (name: string) => String(response.headers[name] ?? '');

@@ -54,7 +54,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, EngineErrorKind])[] = [
     'inUse',
   ],
   [
-    /removal of container .* is already in progress|no such (container|network|volume)|network .* not found|get .*: no such volume/i,
+    /removal of container .* is already in progress|dead or marked for removal|no such (container|network|volume)|network .* not found|get .*: no such volume/i,
     'notFound',
   ],
 ];

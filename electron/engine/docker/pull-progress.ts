@@ -14,7 +14,8 @@ export type PullLine = z.infer<typeof PullLine>;
 interface Layer {
   doneBytes: number;
   totalBytes: number | undefined;
-  stage: 'waiting' | 'downloading' | 'downloaded' | 'done';
+  /** `present`: was here before, nothing is fetched for it. */
+  stage: 'waiting' | 'downloading' | 'downloaded' | 'done' | 'present';
   retryInMs: number | undefined;
 }
 
@@ -61,21 +62,30 @@ function nextLayer(
   if (retry !== undefined) return { ...layer, retryInMs: Number(retry) * 1000 };
   const calm = { ...layer, retryInMs: undefined };
   switch (status) {
-    case 'Downloading': {
-      // A registry that cannot resume makes the engine count from 0 again: a bar must not.
-      const doneBytes = Math.max(layer.doneBytes, detail.current ?? 0);
-      return { ...calm, stage: 'downloading', doneBytes, totalBytes: detail.total || layer.totalBytes };
-    }
+    case 'Downloading':
+      return { ...calm, stage: 'downloading', ...counted(layer, detail.current ?? 0, detail.total ?? 0) };
     case 'Verifying Checksum':
     case 'Download complete':
     case 'Extracting':
       return { ...downloaded(calm), stage: layer.stage === 'done' ? 'done' : 'downloaded' };
     case 'Pull complete':
-    case 'Already exists':
       return { ...downloaded(calm), stage: 'done' };
+    case 'Already exists':
+      return { ...calm, doneBytes: 0, totalBytes: 0, stage: 'present' };
     default:
       return calm;
   }
+}
+
+/**
+ * After a broken download the engine counts what is left of the layer and not the whole, or, where the registry
+ * cannot resume, everything again. A bar must not go back.
+ */
+function counted(layer: Layer, current: number, total: number): Pick<Layer, 'doneBytes' | 'totalBytes'> {
+  const totalBytes = Math.max(layer.totalBytes ?? 0, total);
+  const resumedAt = total > 0 ? totalBytes - total : 0;
+  const doneBytes = Math.max(layer.doneBytes, resumedAt + current);
+  return { doneBytes, totalBytes: totalBytes > 0 ? totalBytes : undefined };
 }
 
 /** A layer that came at once never told its size: what we counted of it is all there is to say. */
@@ -87,15 +97,19 @@ function downloaded(layer: Layer): Layer {
 /** What a person is shown of it. `totalBytes` is exact or absent. Pure. */
 export function pullProgress({ layers, complete }: PullState): PullProgress {
   const all = [...layers.values()];
-  const isDownloaded = (layer: Layer) => layer.stage === 'downloaded' || layer.stage === 'done';
-  const isExact = all.length > 0 && all.every((layer) => layer.totalBytes !== undefined);
+  const isDone = ({ stage }: Layer) => stage === 'done' || stage === 'present';
+  // What is present is named first: while nothing else is, nothing is known of the rest.
+  const fetched = all.filter((layer) => layer.stage !== 'present');
+  const isKnown = complete || fetched.length > 0;
+  const isExact = isKnown && fetched.every((layer) => layer.totalBytes !== undefined);
+  const isDownloaded = fetched.every((layer) => layer.stage === 'downloaded' || layer.stage === 'done');
   const retries = all.flatMap((layer) => layer.retryInMs ?? []);
   return {
-    phase: all.length === 0 ? 'resolving' : all.every(isDownloaded) ? 'unpacking' : 'downloading',
+    phase: !isKnown ? 'resolving' : isDownloaded ? 'unpacking' : 'downloading',
     doneBytes: sum(all.map((layer) => layer.doneBytes)),
     totalBytes: isExact ? sum(all.map((layer) => layer.totalBytes ?? 0)) : undefined,
     // The containerd store never says "Pull complete" of a layer.
-    layersDone: complete ? all.length : all.filter((layer) => layer.stage === 'done').length,
+    layersDone: complete ? all.length : all.filter(isDone).length,
     layersTotal: all.length,
     retryInMs: retries.length > 0 ? Math.max(...retries) : undefined,
   };
