@@ -1,0 +1,54 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { BotId } from '../electron/contract/ids';
+import { findBot, useView } from './api/app-view';
+import { usePage } from './frame/use-page';
+import { languageOf, showLanguage, useText } from './text/text';
+import { Wizard } from './wizard/wizard';
+
+const Pier = lazy(() => import('./frame/pier').then((module) => ({ default: module.Pier })));
+const Done = lazy(() => import('./wizard/done').then((module) => ({ default: module.Done })));
+
+/** Which screen: the wizard while a bot is being set up, else the pier with its pages. */
+export function App() {
+  const view = useView();
+  const page = usePage();
+  const { t } = useText();
+  const [chosen, setChosen] = useState<BotId>();
+  const [settingUp, setSettingUp] = useState<BotId>();
+  const { setColorScheme } = useMantineColorScheme();
+  const { language, theme } = view.settings;
+
+  useEffect(() => void showLanguage(languageOf(language, navigator.language)), [language]);
+  useEffect(() => setColorScheme(theme), [theme, setColorScheme]);
+
+  const bot = findBot(view, chosen) ?? view.bots[0];
+  // Seen to be set up in this window: its success is worth a screen of its own before home.
+  if (bot?.settingUp && settingUp !== bot.id) setSettingUp(bot.id);
+
+  const atHome = page === 'home';
+  return (
+    <>
+      <a className="skip" href="#main" onClick={skipToMain}>
+        {t('app.skip')}
+      </a>
+      <Suspense>
+        {atHome && (!bot || bot.settingUp) ? (
+          <Wizard key={bot?.id} bot={bot} onChooseBot={setChosen} />
+        ) : atHome && bot && settingUp === bot.id ? (
+          <Done bot={bot} onHome={() => setSettingUp(undefined)} />
+        ) : (
+          <Pier bot={bot} page={page} onChooseBot={setChosen} />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+/** The address holds the page, so the skip link moves the focus itself. */
+function skipToMain(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  const main = document.querySelector<HTMLElement>('main');
+  main?.setAttribute('tabindex', '-1');
+  main?.focus();
+}

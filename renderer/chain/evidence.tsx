@@ -1,0 +1,46 @@
+import type { LinkView } from '../../electron/contract/view';
+import { useText } from '../text/text';
+import './evidence.css';
+
+/** What was seen, as it was seen. */
+export function Evidence({ link }: { link: LinkView }) {
+  const { t } = useText();
+  const lines = link.state.kind === 'broken' ? link.state.diagnosis.evidence : [];
+  if (lines.length === 0) return null;
+  return (
+    <section>
+      <h3 className="sm">{t('home.evidence')}</h3>
+      <pre className="evidence-lines mono" tabIndex={0} aria-label={t('home.evidence')}>
+        {lines.join('\n')}
+      </pre>
+    </section>
+  );
+}
+
+/** What happened to a link lately and what was done about it, newest first. */
+export function History({ link }: { link: LinkView }) {
+  const { t, language } = useText();
+  return (
+    <section>
+      <h3 className="sm">{t(link.tone === 'bad' ? 'home.done' : 'home.history')}</h3>
+      {link.history.length === 0 ? (
+        <p className="sm ink3">{t(link.tone === 'bad' ? 'home.nothingDone' : 'home.nothingHappened')}</p>
+      ) : (
+        <ol className="history">
+          {link.history.map((entry) => (
+            <li key={`${entry.at} ${entry.text}`}>
+              <time dateTime={new Date(entry.at).toISOString()}>
+                {new Date(entry.at).toLocaleTimeString(language, {
+                  hour: '2-digit',
+                  minute: '2-digit',
+                  hour12: false,
+                })}
+              </time>
+              <span>{entry.text}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

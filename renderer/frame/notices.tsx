@@ -1,0 +1,29 @@
+import { ActionIcon } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useView } from '../api/app-view';
+import { useTRPC } from '../api/trpc';
+import { Icon } from '../parts/icon';
+import { ToneShape } from '../parts/shape';
+import { useText } from '../text/text';
+
+/** What the app wants said once, until it is dismissed. */
+export function Notices() {
+  const { t } = useText();
+  const trpc = useTRPC();
+  const { notices } = useView();
+  const dismiss = useMutation(trpc.notices.dismiss.mutationOptions());
+  return notices.map((notice) => (
+    <div key={notice.id} className="note notice" data-tone="warn" role="status">
+      <ToneShape tone="warn" size={18} />
+      <p className="grow">{t(`notice.${notice.code}`, notice.params)}</p>
+      <ActionIcon
+        size={28}
+        aria-label={t('notice.dismiss')}
+        title={t('notice.dismiss')}
+        onClick={() => dismiss.mutate({ id: notice.id })}
+      >
+        <Icon name="cross" size={16} />
+      </ActionIcon>
+    </div>
+  ));
+}

@@ -1,0 +1,54 @@
+import { lazy, Suspense } from 'react';
+import type { BotId } from '../../electron/contract/ids';
+import type { BotView } from '../../electron/contract/view';
+import { useView } from '../api/app-view';
+import { Home } from '../home/home';
+import { RehearsalBanner } from '../rehearsal/banner';
+import { Notices } from './notices';
+import { Rail } from './rail';
+import type { Page } from './use-page';
+import { useShortcuts } from './use-shortcuts';
+import './frame.css';
+
+const ChatPage = lazy(() => import('../rehearsal/chat-page').then((m) => ({ default: m.ChatPage })));
+const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: m.LogsPage })));
+const ModelPage = lazy(() => import('../home/model-page').then((m) => ({ default: m.ModelPage })));
+const SettingsPage = lazy(() =>
+  import('../settings/settings-page').then((m) => ({ default: m.SettingsPage })),
+);
+
+interface Props {
+  bot: BotView | undefined;
+  page: Page;
+  onChooseBot(bot: BotId): void;
+}
+
+/** The rail and a page. */
+export function Pier({ bot, page, onChooseBot }: Props) {
+  const view = useView();
+  useShortcuts(view.rehearsal);
+  return (
+    <div className="pier">
+      {view.rehearsal && <RehearsalBanner />}
+      <div className="pier-row">
+        <Rail bot={bot} page={page} onChooseBot={onChooseBot} />
+        <main className="main" id="main">
+          <Notices />
+          <Suspense fallback={<div aria-busy="true" />}>
+            {page === 'settings' || !bot ? (
+              <SettingsPage />
+            ) : page === 'logs' ? (
+              <LogsPage key={bot.id} bot={bot} />
+            ) : page === 'model' ? (
+              <ModelPage key={bot.id} bot={bot} />
+            ) : page === 'chat' && view.rehearsal ? (
+              <ChatPage bot={bot} />
+            ) : (
+              <Home key={bot.id} bot={bot} />
+            )}
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+
+const PAGES = ['home', 'chat', 'logs', 'model', 'settings'] as const;
+export type Page = (typeof PAGES)[number];
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+
+function read(): Page {
+  const name = location.hash.replace(/^#\/?/, '');
+  return PAGES.find((page) => page === name) ?? 'home';
+}
+
+/** The page in the address, so that back and forward work. */
+export function usePage(): Page {
+  return useSyncExternalStore(subscribe, read);
+}
+
+/** Goes to a page. */
+export function go(page: Page): void {
+  location.hash = page === 'home' ? '/' : `/${page}`;
+}

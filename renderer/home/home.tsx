@@ -1,0 +1,60 @@
+import { lazy, Suspense, useState } from 'react';
+import type { LinkId } from '../../electron/contract/ids';
+import type { BotView, LinkView } from '../../electron/contract/view';
+import { Chain } from '../chain/chain';
+import { useNarrow } from '../frame/use-narrow';
+import { BotCard } from './bot-card';
+import { Headline } from './headline';
+import { Messages } from './messages';
+import { Services } from './services';
+import { worstOf } from './worst';
+import './home.css';
+
+const LinkPanel = lazy(() => import('./link-panel').then((m) => ({ default: m.LinkPanel })));
+
+/** The worst truth and what mends it; below, the bot's parts. */
+export function Home({ bot }: { bot: BotView }) {
+  const narrow = useNarrow();
+  const [opened, setOpened] = useState<LinkId>();
+  const worst = worstOf(bot);
+  const needsPanel = worst.kind === 'link' && worst.link.tone !== 'busy';
+  const worstLink: LinkView | undefined = needsPanel ? worst.link : undefined;
+  const shown = bot.chain.find((link) => link.id === opened) ?? worstLink;
+  return (
+    <>
+      <Headline bot={bot} worst={worst} />
+      {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} />}
+      <section className="hero">
+        <Chain
+          chain={bot.chain}
+          variant={narrow ? 'down' : 'hero'}
+          here={worst.kind === 'link' ? worst.link.id : undefined}
+          open={shown?.id}
+          onOpen={(link) => setOpened(opened === link ? undefined : link)}
+        />
+      </section>
+      {shown && !(narrow && shown === worstLink) && (
+        <Panel
+          bot={bot}
+          link={shown}
+          onClose={shown.id === opened ? () => setOpened(undefined) : undefined}
+        />
+      )}
+      <div className="home-grid">
+        <BotCard bot={bot} />
+        <div className="col home-right">
+          <Services bot={bot} />
+          <Messages bot={bot} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Panel({ bot, link, onClose }: { bot: BotView; link: LinkView; onClose?: (() => void) | undefined }) {
+  return (
+    <Suspense fallback={<section className="card" aria-busy="true" />}>
+      <LinkPanel bot={bot} link={link} onClose={onClose} />
+    </Suspense>
+  );
+}

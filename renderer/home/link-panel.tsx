@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import type { BotView, LinkView } from '../../electron/contract/view';
+import { Evidence, History } from '../chain/evidence';
+import { Remedy } from '../chain/remedy';
+import { go } from '../frame/use-page';
+import { useText } from '../text/text';
+import { EnginePanel } from '../wizard/engine/engine-panel';
+import { KeepPanel } from '../wizard/keep-panel';
+import { ScanPanel } from '../wizard/scan/scan-panel';
+import { SpacePanel } from '../wizard/space-panel';
+import { linkTitle } from './headline';
+
+interface Props {
+  bot: BotView;
+  link: LinkView;
+  onClose?: (() => void) | undefined;
+}
+
+/** A link opened: what it needs or what is wrong with it, the evidence, and what happened. */
+export function LinkPanel({ bot, link, onClose }: Props) {
+  const { t } = useText();
+  return (
+    <div className="link-panel">
+      <section className="card link-panel-main" data-tone={link.tone}>
+        {link.state.kind === 'broken' ? (
+          <>
+            <Remedy bot={bot} link={link} />
+            <Evidence link={link} />
+          </>
+        ) : (
+          <>
+            <h2>{linkTitle(t, link)}</h2>
+            <Need bot={bot} link={link} />
+          </>
+        )}
+        {onClose && (
+          <Button variant="subtle" size="xs" className="link-panel-close" onClick={onClose}>
+            {t('home.closeLink')}
+          </Button>
+        )}
+      </section>
+      <section className="card">
+        <History link={link} />
+      </section>
+    </div>
+  );
+}
+
+function Need({ bot, link }: { bot: BotView; link: LinkView }) {
+  const { t } = useText();
+  if (link.state.kind !== 'needsYou') return null;
+  const { ask } = link.state;
+  switch (ask.kind) {
+    case 'installEngine':
+    case 'startEngine':
+    case 'allowEngine':
+      return <EnginePanel bot={bot} link={link} />;
+    case 'freeDisk':
+      return <SpacePanel bot={bot} link={link} ask={ask} />;
+    case 'keepOrReplace':
+      return <KeepPanel bot={bot} link={link} ask={ask} />;
+    case 'scanQr':
+    case 'confirmOnPhone':
+    case 'solveCaptcha':
+    case 'verifyDevice':
+    case 'acceptAccount':
+      return <ScanPanel bot={bot} link={link} />;
+    case 'enterKey':
+    case 'enterAgain':
+      return (
+        <div className="row">
+          <Button variant="filled" onClick={() => go('model')}>
+            {t(`ask.${ask.kind}.button`)}
+          </Button>
+        </div>
+      );
+    case 'chooseStack':
+    case 'consent':
+      return null;
+  }
+}

@@ -1,0 +1,34 @@
+import { useSubscription } from '@trpc/tanstack-react-query';
+import { useRef, useState } from 'react';
+import type { BotId } from '../../electron/contract/ids';
+import type { LogEntry } from '../../electron/contract/view';
+import { useTRPC } from '../api/trpc';
+
+const TAIL = 500;
+/** More than anybody scrolls through; what is older is dropped. */
+const KEEP = 4_000;
+
+export interface LogRow extends LogEntry {
+  /** Counts up, so that rows keep their identity. */
+  id: number;
+}
+
+/** Follows a bot's log: the last lines of each service, then what comes. */
+export function useLogLines(bot: BotId): { rows: readonly LogRow[]; broken: boolean } {
+  const trpc = useTRPC();
+  const [rows, setRows] = useState<readonly LogRow[]>([]);
+  const count = useRef(0);
+  const subscription = useSubscription(
+    trpc.logs.read.subscriptionOptions(
+      { bot, tail: TAIL, follow: true },
+      {
+        onStarted: () => setRows([]),
+        onData(batch) {
+          const more = batch.map((entry) => ({ ...entry, id: count.current++ }));
+          setRows((before) => [...before, ...more].slice(-KEEP));
+        },
+      },
+    ),
+  );
+  return { rows, broken: subscription.status === 'error' || subscription.status === 'connecting' };
+}

@@ -1,0 +1,43 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useConnection, ViewProvider } from './api/app-view';
+import type { Session } from './api/session';
+import { createApi, TRPCProvider } from './api/trpc';
+import { App } from './app';
+import { Lost } from './frame/lost';
+import { Opening } from './frame/opening';
+import { SignIn } from './frame/sign-in';
+
+/** Gets in, connects, and keeps the last view on screen while the connection is away. */
+export function Root({ first }: { first: Session }) {
+  const [session, setSession] = useState(first);
+  if (session.kind === 'needed') return <SignIn session={session} onSession={setSession} />;
+  return <Connected onSession={setSession} />;
+}
+
+function Connected({ onSession }: { onSession(session: Session): void }) {
+  const [api] = useState(createApi);
+  return (
+    <QueryClientProvider client={api.queries}>
+      <TRPCProvider trpcClient={api.client} queryClient={api.queries}>
+        <Watched onSession={onSession} />
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Watched({ onSession }: { onSession(session: Session): void }) {
+  const { view, lostAt } = useConnection();
+  return (
+    <>
+      {lostAt !== undefined && <Lost since={lostAt} quiet={view === undefined} onSession={onSession} />}
+      {view ? (
+        <ViewProvider view={view}>
+          <App />
+        </ViewProvider>
+      ) : (
+        <Opening />
+      )}
+    </>
+  );
+}

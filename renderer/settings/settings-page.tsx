@@ -1,0 +1,174 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Settings } from '../../electron/contract/settings';
+import { useView } from '../api/app-view';
+import { useTRPC } from '../api/trpc';
+import { Icon } from '../parts/icon';
+import { Refusal } from '../parts/refusal';
+import { ToneShape } from '../parts/shape';
+import { useText } from '../text/text';
+import { Mirrors } from './mirrors';
+import { Registry, urlProblem } from './registry';
+import { SettingRow } from './setting-row';
+import { TextSetting } from './text-setting';
+import { useSetting } from './use-setting';
+import './settings.css';
+
+const SECTIONS = ['network', 'general', 'engine', 'about'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** Settings of the app: a column of sections, each control explained in a sentence. */
+export function SettingsPage() {
+  const { t } = useText();
+  const view = useView();
+  const [section, setSection] = useState<Section>('network');
+  return (
+    <>
+      <h1>{t('settings.title')}</h1>
+      {view.rehearsal && (
+        <p className="note" data-tone="warn">
+          <Icon name="mask" />
+          {t('settings.rehearsing')}
+        </p>
+      )}
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t('settings.sections')}>
+          {SECTIONS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="nav"
+              aria-current={one === section ? 'true' : undefined}
+              onClick={() => setSection(one)}
+            >
+              {t(`settings.${one}`)}
+            </button>
+          ))}
+        </nav>
+        <div className="settings-body">
+          {section === 'network' && <Network />}
+          {section === 'general' && <General />}
+          {section === 'engine' && <EngineSettings />}
+          {section === 'about' && <About />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Network() {
+  const { t } = useText();
+  const proxy = useSetting(
+    (settings) => settings.network.proxy,
+    (value) => ({ network: { proxy: value } }),
+  );
+  return (
+    <>
+      <Mirrors />
+      <section className="card">
+        <Registry />
+        <TextSetting
+          title={t('settings.proxy')}
+          line={t('settings.proxyLine')}
+          setting={proxy}
+          problemOf={(text) => (urlProblem(text) ? t('settings.urlBad') : undefined)}
+          placeholder="http://127.0.0.1:7890"
+        />
+      </section>
+    </>
+  );
+}
+
+function General() {
+  const { t } = useText();
+  const language = useSetting(
+    (settings) => settings.language,
+    (value) => ({ language: value }),
+  );
+  const theme = useSetting(
+    (settings) => settings.theme,
+    (value) => ({ theme: value }),
+  );
+  return (
+    <section className="card">
+      <SettingRow
+        title={t('settings.language')}
+        line={t('settings.languageLine')}
+        undo={language.undo}
+        error={language.error}
+      >
+        <SegmentedControl
+          aria-label={t('settings.language')}
+          value={language.value}
+          onChange={(value) => language.save(value as Settings['language'])}
+          data={(['auto', 'zh', 'en'] as const).map((value) => ({
+            value,
+            label: t(`settings.languages.${value}`),
+          }))}
+        />
+      </SettingRow>
+      <SettingRow
+        title={t('settings.theme')}
+        line={t('settings.themeLine')}
+        undo={theme.undo}
+        error={theme.error}
+      >
+        <SegmentedControl
+          aria-label={t('settings.theme')}
+          value={theme.value}
+          onChange={(value) => theme.save(value as Settings['theme'])}
+          data={(['auto', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`settings.themes.${value}`),
+          }))}
+        />
+      </SettingRow>
+    </section>
+  );
+}
+
+function EngineSettings() {
+  const { t } = useText();
+  const trpc = useTRPC();
+  const view = useView();
+  const look = useMutation(trpc.engine.look.mutationOptions());
+  const endpoint = useSetting(
+    (settings) => settings.engine.endpoint,
+    (value) => ({ engine: { endpoint: value } }),
+  );
+  return (
+    <section className="card">
+      <div className="row spread wrap engine-now">
+        <span className="row">
+          <ToneShape tone={view.engine.tone} size={20} />
+          <b>{[view.engine.name, view.engine.version].filter(Boolean).join(' ')}</b>
+        </span>
+        <Button leftSection={<Icon name="again" />} loading={look.isPending} onClick={() => look.mutate()}>
+          {t('settings.endpointLook')}
+        </Button>
+      </div>
+      <TextSetting
+        title={t('settings.endpoint')}
+        line={t('settings.endpointLine')}
+        setting={endpoint}
+        problemOf={() => undefined}
+        placeholder="unix:///var/run/docker.sock"
+      />
+      <Refusal error={look.error} />
+    </section>
+  );
+}
+
+function About() {
+  const { t } = useText();
+  const view = useView();
+  return (
+    <section className="card about">
+      <p>
+        <b>BotPier</b> {t('settings.version')} {view.version}
+      </p>
+      <p className="sm ink2">{t('settings.licence')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import { ask, chain, doing, doingLine, fix, tone } from './en/chain';
+import { app, error, notice, session, unit } from './en/common';
+import { diagnosis } from './en/diagnosis';
+import { card, home, logs, messages, nav, remove, services } from './en/home';
+import { rehearsal, settings } from './en/settings';
+import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
+import type { Texts } from './text';
+export const en: Texts = {
+  app,
+  session,
+  error,
+  notice,
+  unit,
+  chain,
+  tone,
+  doing,
+  doingLine,
+  ask,
+  fix,
+  diagnosis,
+  wizard,
+  stack,
+  choose,
+  consent,
+  key,
+  scan,
+  engine,
+  progress,
+  space,
+  keep,
+  done,
+  nav,
+  home,
+  card,
+  services,
+  messages,
+  remove,
+  logs,
+  settings,
+  rehearsal,
+};

@@ -1,0 +1,75 @@
+import type { Shape } from '../shape';
+import type * as zh from '../zh/common';
+
+export const app: Shape<typeof zh.app> = {
+  name: 'BotPier',
+  product: 'a pier for bots',
+  skip: 'Skip to the content',
+  language: { toEn: 'English', toZh: '中文' },
+  toDark: 'Switch to dark',
+  toLight: 'Switch to light',
+  settings: 'Settings',
+  back: 'Back',
+  cancel: 'Never mind',
+  close: 'Close',
+  save: 'Save',
+  saved: 'Saved',
+  undo: 'Undo',
+  copy: 'Copy',
+  copied: 'Copied',
+  more: 'More',
+  connecting: 'Connecting to BotPier',
+  lost: 'Connection lost, reconnecting',
+  lostLong: 'BotPier stopped; waiting for it to come back',
+};
+
+export const session: Shape<typeof zh.session> = {
+  title: 'Open it with the link in the terminal',
+  line: 'BotPier prints a link with a token when it starts. Click that one to come in.',
+  titlePassword: 'It asks for a password',
+  password: 'Password',
+  token: 'Or paste the token here',
+  enter: 'Enter',
+  wrong: 'That is not it; look again',
+};
+
+export const error: Shape<typeof zh.error> = {
+  invalidInput: 'That does not fit; change it and try again.',
+  unknownBot: 'This bot is no longer here.',
+  unknownService: 'This bot has no such part.',
+  unknownFix: 'That is no longer needed.',
+  keyRefused: 'The provider refuses this key.',
+  keyMalformed: 'That does not look like a key.',
+  notAllowed: 'That is not allowed here.',
+  busy: 'Still busy with the last thing; let it finish.',
+  engineUnavailable: 'Docker cannot be reached now.',
+  confirmationNeeded: 'Confirm it first.',
+  diskFull: 'The disk is full; free some space first.',
+  dataDirLocked: 'Another BotPier is open; close that one first.',
+  notRehearsing: 'This is not a rehearsal.',
+  internal: 'It did not work; the logs say why.',
+};
+
+export const notice: Shape<typeof zh.notice> = {
+  settingsReset: 'The settings file could not be read and was replaced by defaults; a copy was kept.',
+  settingsNewer: 'The settings are from a newer BotPier; what we do not know is left as it is.',
+  botUnreadable: "One bot's file could not be read. It was put aside, not deleted.",
+  secretsUnreadable: 'The stored keys cannot be read on this computer; enter them again.',
+  weakSecrets: 'This computer has no key store, so keys are kept in a weaker way.',
+  clockWrong: "The computer's clock is off; sign-in and downloads may be refused.",
+  dismiss: 'Got it',
+};
+
+export const unit: Shape<typeof zh.unit> = {
+  ms: '{{n}} ms',
+  seconds: '{{n}} s',
+  minutes: '{{n}} min',
+  minutesSeconds: '{{m}} min {{s}} s',
+  hours: '{{n}} h',
+  daysHours: '{{d}} d {{h}} h',
+  hoursMinutes: '{{h}} h {{m}} min',
+  today: 'today {{time}}',
+  yesterday: 'yesterday {{time}}',
+  justNow: 'just now',
+  eta: 'about {{time}} left',
+};

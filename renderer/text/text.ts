@@ -1,0 +1,53 @@
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Shape } from './shape';
+import type { zh } from './zh';
+
+/** Every text of the interface; `zh` is the measure, other languages have the same keys. */
+export type Texts = Shape<typeof zh>;
+export type Language = 'zh' | 'en';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: Texts };
+  }
+}
+
+const LOAD: Record<Language, () => Promise<Texts>> = {
+  zh: async () => (await import('./zh')).zh,
+  en: async () => (await import('./en')).en,
+};
+
+const instance: i18n = createInstance();
+
+/** The language to show for a setting: `auto` follows the browser. */
+export function languageOf(setting: 'auto' | Language, browser: string): Language {
+  if (setting !== 'auto') return setting;
+  return browser.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+/** Loads a language's texts and shows them; resolves when they are on screen. */
+export async function showLanguage(language: Language): Promise<void> {
+  if (!instance.isInitialized) {
+    await instance.use(initReactI18next).init({
+      lng: language,
+      resources: { [language]: { translation: await LOAD[language]() } },
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+  } else if (instance.language !== language) {
+    if (!instance.hasResourceBundle(language, 'translation')) {
+      instance.addResourceBundle(language, 'translation', await LOAD[language]());
+    }
+    await instance.changeLanguage(language);
+  }
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
+
+/** The text function and the language on screen. */
+export function useText() {
+  const { t, i18n } = useTranslation(undefined, { i18n: instance });
+  return { t, language: (i18n.language === 'en' ? 'en' : 'zh') as Language };
+}
+
+export type TextFunction = ReturnType<typeof useText>['t'];

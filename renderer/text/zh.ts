@@ -1,0 +1,41 @@
+import { ask, chain, doing, doingLine, fix, tone } from './zh/chain';
+import { app, error, notice, session, unit } from './zh/common';
+import { diagnosis } from './zh/diagnosis';
+import { card, home, logs, messages, nav, remove, services } from './zh/home';
+import { rehearsal, settings } from './zh/settings';
+import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
+
+export const zh = {
+  app,
+  session,
+  error,
+  notice,
+  unit,
+  chain,
+  tone,
+  doing,
+  doingLine,
+  ask,
+  fix,
+  diagnosis,
+  wizard,
+  stack,
+  choose,
+  consent,
+  key,
+  scan,
+  engine,
+  progress,
+  space,
+  keep,
+  done,
+  nav,
+  home,
+  card,
+  services,
+  messages,
+  remove,
+  logs,
+  settings,
+  rehearsal,
+} as const;

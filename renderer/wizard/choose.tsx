@@ -1,0 +1,212 @@
+import { Button, Popover } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { StackId } from '../../electron/contract/ids';
+import type { BotView, StackOffer } from '../../electron/contract/view';
+import { useView } from '../api/app-view';
+import { useTRPC } from '../api/trpc';
+import { Command } from '../parts/command';
+import { Icon, type IconName } from '../parts/icon';
+import { Refusal } from '../parts/refusal';
+import { type TextFunction, useText } from '../text/text';
+import { sizeText } from '../text/units';
+import { Step } from './step';
+
+const ROWS = ['good', 'fits', 'download', 'memory', 'persona', 'models'] as const;
+const STACK_ICON: Record<StackId, IconName> = { koishi: 'brain', astrbot: 'puzzle' };
+const REASONS = [
+  { text: 'whyFree', icon: 'people' },
+  { text: 'whyHome', icon: 'screen' },
+  { text: 'whySwap', icon: 'again' },
+] as const;
+
+/** Which brain; only what is offered is drawn. The first choice also brings the first bot into being. */
+export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen(): void }) {
+  const { t } = useText();
+  const trpc = useTRPC();
+  const view = useView();
+  const offers = useQuery(trpc.stacks.offers.queryOptions());
+  const create = useMutation(trpc.bots.create.mutationOptions());
+  const chooseStack = useMutation(trpc.bots.chooseStack.mutationOptions());
+  const busy = create.isPending || chooseStack.isPending;
+
+  const choose = async (stack: StackId) => {
+    if (busy) return;
+    const id = bot?.id ?? (await create.mutateAsync());
+    await chooseStack.mutateAsync({ bot: id, stack });
+    onChosen();
+  };
+  const list = offers.data ?? [];
+  const only = list.length === 1 ? list[0] : undefined;
+  const pick = (stack: StackId) => void choose(stack).catch(() => {});
+
+  return (
+    <Step
+      title={t('choose.title')}
+      line={t('choose.line')}
+      todo={1}
+      background={
+        view.rehearsal ? <p className="sm ink2">{t('wizard.quay.afterChoose')}</p> : <RehearseTeaser />
+      }
+      actions={view.rehearsal ? undefined : <RehearseHelp />}
+    >
+      {only ? (
+        <SingleOffer offer={only} onPick={pick} busy={busy} />
+      ) : (
+        list.length > 1 && <Comparison offers={list} onPick={pick} busy={busy} />
+      )}
+      <Refusal error={create.error ?? chooseStack.error ?? offers.error} />
+    </Step>
+  );
+}
+
+function cell(t: TextFunction, offer: StackOffer, row: (typeof ROWS)[number]): string {
+  if (row === 'download') {
+    const sizes = offer.services.map((service) => service.downloadBytes);
+    return sizes.every((size) => size !== undefined)
+      ? t('choose.about', { size: sizeText(sizes.reduce((sum, size) => sum + size, 0)) })
+      : t('choose.unmeasured');
+  }
+  if (row === 'memory') {
+    const bytes = offer.services.reduce((sum, service) => sum + service.memoryLimitBytes, 0);
+    return t('choose.about', { size: sizeText(bytes) });
+  }
+  return t(`stack.${offer.id}.${row}`);
+}
+
+interface PickProps {
+  onPick(stack: StackId): void;
+  busy: boolean;
+}
+
+function SingleOffer({ offer, onPick, busy }: PickProps & { offer: StackOffer }) {
+  const { t } = useText();
+  return (
+    <div className="single">
+      <section className="single-card">
+        <OfferHead offer={offer} unsure={false} />
+        <dl className="facts">
+          {ROWS.flatMap((row) => [
+            <dt key={`${row} name`}>{t(`choose.row.${row}`)}</dt>,
+            <dd key={row}>{cell(t, offer, row)}</dd>,
+          ])}
+        </dl>
+        <Button variant="filled" size="lg" fullWidth loading={busy} onClick={() => onPick(offer.id)}>
+          {t(`stack.${offer.id}.button`)}
+        </Button>
+      </section>
+      <section>
+        <h2>{t('choose.why')}</h2>
+        <ul className="reasons">
+          {REASONS.map(({ text, icon }) => (
+            <li key={text}>
+              <span className="avatar square quiet">
+                <Icon name={icon} size={22} />
+              </span>
+              <div>
+                <h3>{t(`choose.${text}.title`)}</h3>
+                <p>{t(`choose.${text}.line`)}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function OfferHead({ offer, unsure }: { offer: StackOffer; unsure: boolean }) {
+  const { t } = useText();
+  return (
+    <div className="row">
+      <span className="avatar square">
+        <Icon name={STACK_ICON[offer.id]} size={24} />
+      </span>
+      <div className="grow">
+        <h2>
+          {t(`stack.${offer.id}.name`)} {unsure && <span className="tag">{t('choose.unsure')}</span>}
+        </h2>
+        <p className="sm ink2">{t(`stack.${offer.id}.line`)}</p>
+      </div>
+    </div>
+  );
+}
+
+function Comparison({ offers, onPick, busy }: PickProps & { offers: readonly StackOffer[] }) {
+  const { t } = useText();
+  const first = (index: number) => (index === 0 ? 'first' : undefined);
+  return (
+    <table className="compare" aria-label={t('choose.table')}>
+      <thead>
+        <tr>
+          <td />
+          {offers.map((offer, index) => (
+            <th key={offer.id} scope="col" className={first(index)}>
+              <OfferHead offer={offer} unsure={index === 0} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {ROWS.map((row) => (
+          <tr key={row}>
+            <th scope="row">{t(`choose.row.${row}`)}</th>
+            {offers.map((offer, index) => (
+              <td key={offer.id} className={first(index)}>
+                {cell(t, offer, row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td />
+          {offers.map((offer, index) => (
+            <td key={offer.id} className={first(index)}>
+              <Button
+                variant={index === 0 ? 'filled' : 'default'}
+                size="lg"
+                fullWidth
+                loading={busy}
+                onClick={() => onPick(offer.id)}
+              >
+                {t(`stack.${offer.id}.button`)}
+              </Button>
+            </td>
+          ))}
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+function RehearseTeaser() {
+  const { t } = useText();
+  return (
+    <div className="row">
+      <span className="ink2">
+        <Icon name="mask" size={24} />
+      </span>
+      <div className="sm">
+        <b>{t('wizard.rehearse.title')}</b>
+        <p className="ink2 xs">{t('wizard.rehearse.line')}</p>
+      </div>
+    </div>
+  );
+}
+
+/** How to open the rehearsal; also stands where the engine is missing. */
+export function RehearseHelp() {
+  const { t } = useText();
+  return (
+    <Popover position="top-end" trapFocus>
+      <Popover.Target>
+        <Button>{t('wizard.rehearse.how')}</Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <p>{t('wizard.rehearse.help')}</p>
+        <Command text={t('wizard.rehearse.command')} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

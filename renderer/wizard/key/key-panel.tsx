@@ -1,0 +1,227 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Provider, ProviderId } from '../../../electron/contract/model';
+import type { BotView } from '../../../electron/contract/view';
+import { useView } from '../../api/app-view';
+import { useTRPC } from '../../api/trpc';
+import { ChoiceGroup } from '../../parts/choice-group';
+import { Icon } from '../../parts/icon';
+import { Refusal } from '../../parts/refusal';
+import { useText } from '../../text/text';
+import { CheckResult } from './check-result';
+import { tellProvider } from './tell-provider';
+import type { Connect } from './use-connect';
+import './key.css';
+
+interface Props {
+  bot: BotView;
+  connect: Connect;
+  /** Said before a key is tried and with its result. */
+  onTry(): void;
+  onResult(ok: boolean): void;
+  /** The user looks around in the models: nothing should move on under their hands. */
+  onBrowse(): void;
+  movesOn: boolean;
+}
+
+/** Provider, key and result. A key is tried the moment it is pasted and stored only when it works. */
+export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: Props) {
+  const { t, language } = useText();
+  const trpc = useTRPC();
+  const view = useView();
+  const labelId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const providers = useQuery(trpc.model.providers.queryOptions());
+  const [picked, setPicked] = useState<ProviderId>();
+  const [key, setKey] = useState('');
+  const [baseUrl, setBaseUrl] = useState('');
+  const [model, setModel] = useState('');
+  const [advanced, setAdvanced] = useState(false);
+  const [switchedTo, setSwitchedTo] = useState<ProviderId>();
+  const list = providers.data ?? [];
+  const id = picked ?? bot.model?.provider ?? 'deepseek';
+  const provider = list.find((one) => one.id === id) ?? list[0];
+  const showUrl = advanced || id === 'custom';
+
+  const attempt = async (text: string, chosen: Provider | undefined = provider) => {
+    if (!chosen) return;
+    if (chosen.needsKey && text.trim() === '') return field.current?.focus();
+    onTry();
+    const result = await connect.tryKey({
+      provider: chosen,
+      baseUrl: baseUrl.trim() || chosen.baseUrl,
+      key: text,
+      model: model.trim() || undefined,
+    });
+    if (result?.kind === 'ok') setKey('');
+    onResult(result?.kind === 'ok');
+  };
+  const choose = (next: ProviderId) => {
+    setPicked(next);
+    setSwitchedTo(undefined);
+    setBaseUrl('');
+    connect.forget();
+  };
+  const paste = (text: string) => {
+    setKey(text);
+    const told = id === 'custom' ? undefined : tellProvider(text, list);
+    const other = told !== undefined && told !== id ? list.find((one) => one.id === told) : undefined;
+    if (other) {
+      setPicked(other.id);
+      setSwitchedTo(other.id);
+      setBaseUrl('');
+    }
+    // Without an address of its own there is nothing to try yet.
+    if (id === 'custom' && baseUrl.trim() === '') return;
+    void attempt(text, other ?? provider);
+  };
+
+  useEffect(() => {
+    // Paste works wherever the focus is, as long as it is not in another field.
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+      const text = event.clipboardData?.getData('text') ?? '';
+      if (text !== '') paste(text);
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  });
+
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') void attempt(key);
+  };
+  if (!provider) return <Refusal error={providers.error} />;
+  const name = provider.name[language];
+
+  return (
+    <div className="key">
+      <div>
+        <h2 className="bp-label" id={labelId}>
+          {t('key.which')}
+        </h2>
+        <ChoiceGroup
+          className="providers"
+          labelledBy={labelId}
+          value={provider.id}
+          onChange={choose}
+          choices={list.map((one) => ({
+            value: one.id,
+            content: (
+              <>
+                <b>{one.name[language]}</b>
+                <span>{one.note[language]}</span>
+              </>
+            ),
+          }))}
+        />
+      </div>
+      <div className="key-right">
+        {showUrl && (
+          <TextInput
+            label={t('key.baseUrl')}
+            description={t('key.baseUrlHelp')}
+            placeholder={provider.baseUrl || 'https://example.com/v1'}
+            value={baseUrl}
+            inputMode="url"
+            spellCheck={false}
+            onChange={(event) => setBaseUrl(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+        )}
+        {showUrl && (
+          <TextInput
+            label={t('key.model')}
+            description={t('key.modelHelp')}
+            placeholder={provider.suggestedModels[0]}
+            value={model}
+            spellCheck={false}
+            onChange={(event) => setModel(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+        )}
+        {provider.needsKey ? (
+          <div>
+            <div className="row spread wrap key-head">
+              <label className="bp-label" htmlFor={`${labelId}key`}>
+                {t('key.paste', { provider: name })}
+              </label>
+              {provider.keyUrl && (
+                <a className="xs" href={provider.keyUrl} target="_blank" rel="noreferrer">
+                  {t('key.get', { host: new URL(provider.keyUrl).host })}
+                </a>
+              )}
+            </div>
+            <TextInput
+              ref={field}
+              id={`${labelId}key`}
+              type="password"
+              className="key-field"
+              autoComplete="off"
+              spellCheck={false}
+              leftSection={<Icon name="key" />}
+              aria-describedby={`${labelId}help`}
+              placeholder={t('key.placeholder', { keys: isApple() ? '⌘V' : 'Ctrl+V' })}
+              value={key}
+              onChange={(event) => setKey(event.currentTarget.value)}
+              onPaste={(event) => {
+                event.preventDefault();
+                paste(event.clipboardData.getData('text'));
+              }}
+              onKeyDown={onKey}
+            />
+            <p className="bp-help" id={`${labelId}help`}>
+              {view.rehearsal ? t('rehearsal.toyKey') : t('key.keep')}
+            </p>
+          </div>
+        ) : (
+          <div className="row wrap">
+            <p className="sm ink2 grow">{t('key.noKey')}</p>
+            <Button variant="filled" loading={connect.trying} onClick={() => void attempt('')}>
+              {t('key.tryIt')}
+            </Button>
+          </div>
+        )}
+        {switchedTo === provider.id && (
+          <p className="note" data-tone="busy" role="status">
+            <Icon name="info" />
+            {t('key.switched', { provider: name })}
+          </p>
+        )}
+        <CheckResult
+          connect={connect}
+          provider={provider}
+          movesOn={movesOn}
+          onBrowse={onBrowse}
+          onAgain={() => {
+            connect.forget();
+            setKey('');
+            field.current?.focus();
+          }}
+          onRetry={(change) => {
+            onTry();
+            void connect.again(change).then((result) => onResult(result?.kind === 'ok'));
+          }}
+          onSwitch={(direct) => {
+            const next = list.find(
+              (one) => one.id !== id && one.needsKey && (!direct || !one.needsProxyInChina),
+            );
+            if (next) choose(next.id);
+            field.current?.focus();
+          }}
+          onEditUrl={() => setAdvanced(true)}
+        />
+        <Refusal error={connect.error} />
+        {!showUrl && (
+          <Button className="key-advanced" variant="subtle" size="xs" onClick={() => setAdvanced(true)}>
+            {t('key.advanced')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function isApple(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent);
+}
