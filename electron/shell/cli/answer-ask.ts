@@ -10,6 +10,9 @@ import type { UpAnswers } from './up-answers';
 /** What the wizard's consent page says changes with this number. */
 const CONSENT_VERSION = 1;
 
+/** The toy model of a rehearsal takes any key, but it wants one. */
+const TOY_KEY = 'rehearsal';
+
 export interface AskContext {
   app: App;
   bot: BotId;
@@ -145,8 +148,8 @@ async function connectModel(context: AskContext, ask: Ask): Promise<AskOutcome> 
   if (!baseUrl) return missing(reporter, texts, ask, '--base-url');
   let key: string | undefined;
   if (answers.readKey) key = await answers.readKey();
-  // The toy model takes any key.
-  else if (!provider.needsKey || (app.rehearsal && provider.id === preset?.provider)) key = '';
+  else if (app.rehearsal && provider.id === preset?.provider) key = TOY_KEY;
+  else if (!provider.needsKey) key = '';
   else
     key = await terminal?.askSecret(
       `${provider.name[language]} ${provider.keyUrl ?? ''}\n${texts.prompt.key}`,

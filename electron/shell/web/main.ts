@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
 import { chooseDoor, UsageError } from './choose-door';
@@ -8,7 +9,8 @@ import { isLoopback } from './hosts';
 import { parseWebOptions } from './web-options';
 import { startWebServer } from './web-server';
 
-enableCompileCache();
+/** Compiling the app would keep the first page waiting. */
+const BOOT_AFTER_MS = 50;
 
 async function main(): Promise<void> {
   const options = parseWebOptions(process.argv.slice(2));
@@ -30,6 +32,8 @@ async function main(): Promise<void> {
   }
 
   // The page answers already; what it calls waits for this.
+  await delay(BOOT_AFTER_MS);
+  enableCompileCache();
   const { bootApp } = await import('../boot');
   bootApp({ ...options, url: server.url }).then(app.resolve, app.reject);
   const running = await app.promise;
