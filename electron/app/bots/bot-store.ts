@@ -54,6 +54,8 @@ export async function createBotStore({ dir, clock, onNotice }: StoreOptions): Pr
     return undefined;
   }
 
+  /** As they last were: whoever is taking one down still looks at its record. */
+  const removed = new Map<BotId, Bot>();
   const find = (id: BotId) => value.get().find((bot) => bot.id === id);
   const known = (id: BotId): Bot => {
     const bot = find(id);
@@ -77,15 +79,14 @@ export async function createBotStore({ dir, clock, onNotice }: StoreOptions): Pr
     remove: (id) =>
       queue.run(async () => {
         await rm(pathOf(id), { force: true });
+        const bot = find(id);
+        if (bot) removed.set(id, bot);
         value.set(value.get().filter((bot) => bot.id !== id));
       }),
     record(id) {
-      let last = known(id);
+      const first = known(id);
       return {
-        get() {
-          last = find(id) ?? last;
-          return last;
-        },
+        get: () => find(id) ?? removed.get(id) ?? first,
         subscribe: (listener) => {
           let seen = find(id);
           return value.subscribe(() => {
