@@ -16,3 +16,8 @@ it('does not say one and the same thing to everything', () => {
   const questions = ['你好', '用一句诗说', '今天天气怎么样', '你是谁', '吃什么', '讲讲量子计算机', '谢谢'];
   expect(new Set(questions.map(toyAnswer)).size).toBe(questions.length);
 });
+
+it('says what it is told to say', () => {
+  expect(toyAnswer('请只回答“在”。')).toBe('在');
+  expect(toyAnswer('Reply with the word OK.')).toBe('OK');
+});

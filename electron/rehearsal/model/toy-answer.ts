@@ -1,12 +1,18 @@
 /** What the toy model says to a question: short, always the same for the same words, in the question's language. */
 export function toyAnswer(question: string): string {
   const text = question.trim();
+  const wanted = VERBATIM.exec(text)?.[1];
+  if (wanted) return wanted;
   const language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
   const topic = TOPICS.find(({ about }) => about.test(text));
   const replies = topic?.[language] ?? FALLBACK[language];
   const reply = replies[hash(text) % replies.length] ?? '';
   return reply.replace('{word}', pickWord(text, language));
 }
+
+/** A question that says itself what the answer is to be. */
+const VERBATIM =
+  /(?:只(?:回答|回复|说)|(?:reply|answer|say) (?:only|just|with)(?: the word)?)\s*[“"'「]?([\p{L}\d]{1,20})/iu;
 
 interface Topic {
   about: RegExp;
@@ -60,14 +66,9 @@ const TOPICS: readonly Topic[] = [
     en: ['The tea house has fish-ball noodles. The second bowl is half price, if he smiles.'],
   },
   {
-    about: /^(?:你好|在吗|有人|嗨|早|晚上好|hi\b|hello|hey\b|ping)/i,
+    about: /打个?招呼|问好|greet|say hello|^(?:你好|在吗|有人|嗨|早|晚上好|hi\b|hello|hey\b|ping)/i,
     zh: ['在的，灯亮着呢。有什么要靠岸的？', '在。刚把缆绳系好，你说。'],
     en: ['Here, and the lamp is lit. What are you bringing ashore?', 'Aye. Just tied the last rope. Go on.'],
-  },
-  {
-    about: /^(?=.*\b(?:ok|pong)\b)(?=.*(?:reply|answer|say|回))/i,
-    zh: ['OK'],
-    en: ['OK'],
   },
 ];
 
