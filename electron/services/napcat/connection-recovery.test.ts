@@ -59,14 +59,34 @@ describe('ways back', () => {
     expect(rig.machine.files.get('/app/napcat/config/webui.json')).toContain('"autoLoginAccount": "10001"');
   });
 
-  test('offline without a word, and back', async () => {
-    const { connection, controls } = await createOnlineRig();
-    controls.setFaults({ heartbeatsLie: false });
+  test('offline without a word is seen through the heartbeat, and so is the way back', async () => {
+    const clock = createHurriedClock(5);
+    const { connection, controls } = await createOnlineRig({ clock });
     controls.silentOffline();
     await until(connection.monitor, ({ online }) => !online);
+    const heardAt = clock.now();
     await until(connection.login, is('offline'));
+    expect(clock.now() - heardAt).toBeLessThan(5_000);
     controls.comeBack();
     await until(connection.login, is('online'));
+  });
+
+  test('offline behind heartbeats that lie is seen by the slow cross-check', async () => {
+    const { connection, controls } = await createOnlineRig({ clock: createHurriedClock(20) });
+    controls.setFaults({ heartbeatsLie: true });
+    controls.silentOffline();
+    await until(connection.login, is('offline'));
+    expect(connection.monitor.get().online).toBe(true);
+  });
+
+  test('our socket comes back after every cut', async () => {
+    const { connection, controls } = await createOnlineRig();
+    for (let turn = 0; turn < 3; turn++) {
+      controls.cutBridge();
+      await until(connection.monitor, ({ kind }) => kind === 'connecting');
+      await until(connection.monitor, ({ kind }) => kind === 'connected');
+    }
+    expect(connection.login.get().kind).toBe('online');
   });
 });
 

@@ -172,7 +172,7 @@ describe('the web API', () => {
       await rig.stop();
       await until(login, is('starting'));
     }
-    expect(rig.signIns).toHaveLength(5);
+    expect(rig.signIns.length).toBeGreaterThanOrEqual(5);
     for (const [index, at] of rig.signIns.entries())
       expect(rig.signIns.slice(0, index).filter((earlier) => earlier > at - 60_000).length).toBeLessThan(3);
   });

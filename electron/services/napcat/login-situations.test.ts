@@ -188,7 +188,11 @@ test.each<[string, Look[], object]>([
   ],
   [
     'refused, with a newer code in the same look: first it is read',
-    [b({ qrcodeurl: URL_1 }), b({ qrcodeurl: URL_2, loginError: REFUSED })],
+    [
+      b({ qrcodeurl: URL_1 }),
+      b({ qrcodeurl: URL_2, loginError: REFUSED }),
+      later(9_000, b({ qrcodeurl: URL_2, loginError: REFUSED })),
+    ],
     { kind: 'refused' },
   ],
   [

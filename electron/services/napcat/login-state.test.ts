@@ -80,6 +80,11 @@ describe('being kicked, as the socket tells it', () => {
     });
   });
 
+  test('lasts while the socket is gone, too (A)', () => {
+    const unheard = a({ isLogin: true, qrcodeurl: URL_1 }, { account: ACCOUNT });
+    expect(stateAfter(online, kick, unheard, unheard)).toMatchObject({ kind: 'kicked' });
+  });
+
   test('is over when the socket says so', () => {
     expect(
       stateAfter(online, kick, flagUp, a({ isLogin: true }, { account: ACCOUNT, monitor: HEARD })),
