@@ -34,11 +34,10 @@ export function createTextReporter(output: TextOutput, texts: Texts): Reporter {
       (isBetween ? passingLine : line)(describeLink({ ...event, id: event.link }, texts));
     },
     progress: (event) => passingLine(`◐ ${texts.link[event.link]}  ${describeProgress(event)}`),
-    qr: (event) => line(`\n${drawQr(event.url, onTerminal)}\n${texts.ask.scanQr}`),
+    qr: (event) => line(`\n${drawQr(event.url, onTerminal)}`),
     ask(event) {
-      // Its own drawing says it.
-      if (event.ask.kind === 'scanQr') return;
-      line(texts.ask[event.ask.kind] + ('url' in event.ask ? ` ${event.ask.url}` : ''));
+      // The link's own line has said it already.
+      if (event.ask.kind === 'solveCaptcha' || event.ask.kind === 'verifyDevice') line(event.ask.url);
     },
     reply: (event) => line(`\n${texts.say.proved(event.answer, (event.latencyMs / 1000).toFixed(1))}`),
     chat: (event) => line(`${event.from === 'you' ? texts.say.you : texts.say.bot}: ${event.text}`),

@@ -35,7 +35,7 @@ export async function up(context: UpContext): Promise<0 | 1 | 2> {
   const deadline = new AbortController();
   const cancelDeadline = clock.after(context.timeoutMs, () => deadline.abort());
   const signal = AbortSignal.any([context.signal, deadline.signal]);
-  const stopWatching = watchChain(app.view, bot, reporter);
+  const stopWatching = watchChain(app.view, bot, reporter, clock);
   try {
     if (app.view.get().bots.find(({ id }) => id === bot)?.intent === 'stopped') await app.bots.start(bot);
     const code = await walk(context, signal);
