@@ -1,6 +1,7 @@
 import type { LinkFinding } from '../../chain/walk';
 import { walk } from '../../chain/walk';
 import type { World } from '../../chain/world';
+import type { Bot } from '../../contract/bot';
 import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
 import type { Engine } from '../../engine/engine';
@@ -60,6 +61,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   const waiters = createWaiters();
   const closed = new AbortController();
   const refreshes = createQueue();
+  const writes = createQueue();
   let touched = false;
   let applying: Promise<void> | undefined;
   let applyAgain = false;
@@ -134,9 +136,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     if (login?.kind !== 'online') return;
     if (seen.messenger?.connection?.monitor.online) state.relogins = 0;
     if (seen.bot.account === undefined) {
-      void record
-        .update((bot) => ({ ...bot, account: bot.account ?? login.uin }))
-        .then(() => refreshes.run(define));
+      note((bot) => ({ ...bot, account: bot.account ?? login.uin }));
     }
   }
 
@@ -145,7 +145,16 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     const at = clock.now();
     const { confirmedAt } = state;
     const firstReply = { at, ...(confirmedAt === undefined ? {} : { tookMs: at - confirmedAt }) };
-    void record.update((bot) => ({ ...bot, firstReply: bot.firstReply ?? firstReply })).then(touch);
+    note((bot) => ({ ...bot, firstReply: bot.firstReply ?? firstReply }));
+  }
+
+  /** Writes down what was seen; what could not be written is seen again. */
+  function note(change: (bot: Bot) => Bot): void {
+    if (parts.lookOnly) return;
+    writes
+      .run(() => record.update(change))
+      .then(() => refreshes.run(define))
+      .catch((error: unknown) => log(`note: ${error instanceof Error ? error.message : String(error)}`));
   }
 
   async function define(): Promise<void> {
@@ -332,6 +341,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     look,
     until: (condition, signal) => waiters.until(condition, world, signal),
     async idle() {
+      await writes.idle();
       await refreshes.idle();
       await applying;
       await supervisor.idle();
@@ -342,6 +352,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       waiters.close();
       await supervisor.close();
       await applying?.catch(() => undefined);
+      await writes.idle();
       await refreshes.idle();
       connections.close();
     },

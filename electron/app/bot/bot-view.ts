@@ -70,7 +70,7 @@ function serviceView(sight: ServiceSight | undefined, role: Role): ServiceView[]
 
 function stateOf({ container, busy, wish }: ServiceSight): ServiceView['state'] {
   const state = container?.state ?? 'absent';
-  if (!busy) return state;
+  if (!busy || wish === 'prepared') return state;
   if (wish === 'stopped' && state === 'running') return 'stopping';
   return state === 'running' ? state : 'starting';
 }

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BotId, LinkId } from '../contract/ids';
+import type { AppView, BotView, LinkView } from '../contract/view';
+import { createMemoryEngine, type MemoryEngine } from '../engine/memory/memory-engine';
+import { createMemoryHost } from '../engine/memory/memory-host';
+import { systemClock } from '../lib/clock';
+import { createRehearsal, type Rehearsal } from '../rehearsal/create-rehearsal';
+import { koishiStack } from '../stacks/koishi';
+import type { App } from './api';
+import { createApp } from './create-app';
+import { createCaller } from './router';
+import { createMemorySecretStore } from './secrets/memory-secret-store';
+import type { SecretStore } from './secrets/secret-store';
+
+/** The real app on the memory engine and the simulators, spoken to through its router. */
+export interface TestApp {
+  app: App;
+  /** The router as a client sees it. */
+  call: ReturnType<typeof createCaller>;
+  engine: MemoryEngine;
+  rehearsal: Rehearsal;
+  dir: string;
+  secrets: SecretStore;
+  /** Lines of BotPier's own log. */
+  log: string[];
+  bot(): BotView;
+  link(id: LinkId): LinkView;
+  /** Resolves with the first view that fits; rejects with the chain as it stands after `withinMs`. */
+  until(what: string, fits: (bot: BotView, view: AppView) => boolean, withinMs?: number): Promise<BotView>;
+  /** Ends this app as a kill would (nothing is tidied at the engine) and starts another on the same data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createTestApp(
+  options: { dirName?: string; bytesPerSecond?: number } = {},
+): Promise<TestApp> {
+  const root = await mkdtemp(join(tmpdir(), 'botpier-test-'));
+  const dir = join(root, options.dirName ?? 'data');
+  const clock = systemClock;
+  const rehearsal = await createRehearsal({
+    clock,
+    speed: 'fast',
+    references: { messenger: koishiStack.messenger.image, brain: koishiStack.brain.image },
+  });
+  const engine = createMemoryEngine({
+    clock,
+    images: rehearsal.images,
+    network: { bytesPerSecond: options.bytesPerSecond ?? 20_000_000_000 },
+  });
+  rehearsal.attach(engine.controls);
+  const secrets = createMemorySecretStore();
+  const log: string[] = [];
+  const start = () =>
+    createApp({
+      engineHost: createMemoryHost(engine),
+      secrets,
+      clock,
+      dir,
+      log: (line) => log.push(line),
+      fetch,
+    });
+
+  const test: TestApp = {
+    app: await start(),
+    get call() {
+      return createCaller({ app: this.app });
+    },
+    engine,
+    rehearsal,
+    dir,
+    secrets,
+    log,
+    bot() {
+      const bot = this.app.view.get().bots[0];
+      if (!bot) throw new Error('there is no bot');
+      return bot;
+    },
+    link(id) {
+      const link = this.bot().chain.find((candidate) => candidate.id === id);
+      if (!link) throw new Error(`there is no link ${id}`);
+      return link;
+    },
+    until(what, fits, withinMs = 15_000) {
+      const { app } = this;
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const view = app.view.get();
+          const bot = view.bots[0];
+          if (!bot || !fits(bot, view)) return false;
+          clearTimeout(timer);
+          unsubscribe();
+          resolve(bot);
+          return true;
+        };
+        const timer = setTimeout(() => {
+          unsubscribe();
+          const chain = app.view
+            .get()
+            .bots[0]?.chain.map((link) => `${link.id} ${JSON.stringify(link.state)}`);
+          reject(new Error(`never: ${what}\n${chain?.join('\n')}\n${log.slice(-30).join('\n')}`));
+        }, withinMs);
+        const unsubscribe = app.view.subscribe(look);
+        look();
+      });
+    },
+    async restart() {
+      await this.app.close();
+      this.app = await start();
+    },
+    async close() {
+      await this.app.close();
+      await engine.controls.shutDown();
+      await rehearsal.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+/** The user's way through the wizard up to the QR code on screen. */
+export async function setUpToQr(test: TestApp): Promise<BotId> {
+  const bot = test.bot().id;
+  await test.call.bots.chooseStack({ bot, stack: 'koishi' });
+  await test.call.bots.consent({ bot, version: 1 });
+  const check = await test.call.model.connect({
+    bot,
+    provider: 'custom',
+    baseUrl: test.rehearsal.modelBaseUrl,
+    key: 'sk-test-0123456789abcdef',
+  });
+  if (check.kind !== 'ok') throw new Error(`the toy model refused: ${check.problem} ${check.message}`);
+  await test.until('a QR code', (view) => askOf(view) === 'scanQr');
+  return bot;
+}
+
+/** The user's whole way to the first reply. */
+export async function setUp(test: TestApp): Promise<BotId> {
+  const bot = await setUpToQr(test);
+  await test.rehearsal.controls.scan();
+  await test.rehearsal.controls.confirm();
+  await test.until('a green chain', (view) => view.tone === 'ok');
+  return bot;
+}
+
+/** What the bot's sign-in asks of the user, if anything. */
+function askOf(view: BotView): string | undefined {
+  const state = view.chain.find((link) => link.id === 'login')?.state;
+  return state?.kind === 'needsYou' ? state.ask.kind : undefined;
+}
