@@ -28,11 +28,13 @@ export async function pullWatched(
     cancel = clock.after(ms, () => stalled.abort());
   };
   let furthest: PullProgress | undefined;
+  let isOver = false;
   wait(stallMs);
   try {
     return await engine.images.pull(name, {
       signal: AbortSignal.any([signal, stalled.signal]),
       onProgress(progress) {
+        if (isOver) return;
         if (hasMoved(furthest, progress)) {
           const patience = progress.phase === 'unpacking' ? UNPACKING_PATIENCE : 1;
           wait(stallMs * patience + (progress.retryInMs ?? 0));
@@ -48,6 +50,7 @@ export async function pullWatched(
       cause,
     });
   } finally {
+    isOver = true;
     cancel();
   }
 }

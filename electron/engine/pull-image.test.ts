@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sleep } from '../lib/clock';
 import { createManualClock, type ManualClock } from '../lib/manual-clock';
-import { type Engine, EngineError } from './engine';
+import { type Engine, EngineError, type PullProgress } from './engine';
 import { createMemoryEngine, type MemoryEngine } from './memory/memory-engine';
 import type { MirrorFault } from './memory/mirror-fault';
 import { testImage } from './memory/test-image';
@@ -258,6 +258,32 @@ describe('a layer that the engine keeps though it is corrupt', () => {
     createEngine(true);
     engine.controls.setMirrorFault('one.test', { kind: 'corrupts', afterBytes: 12_000_000 });
     expect(kinds(await failure({ mirrors: ['one.test'] }))).toEqual(['one.test corrupt']);
+  });
+});
+
+describe('an engine that reports after the end', () => {
+  it('is not listened to any more', async () => {
+    let report: (progress: PullProgress) => void = () => {};
+    const pull: Engine['images']['pull'] = (reference, options) => {
+      report = options.onProgress ?? report;
+      return engine.images.pull(reference, options);
+    };
+    const reports: PullReport[] = [];
+    await pulled({
+      on: { ...engine, images: { ...engine.images, pull } },
+      onProgress: (each) => reports.push(each),
+    });
+    const { length } = reports;
+    report({
+      phase: 'downloading',
+      doneBytes: 1,
+      totalBytes: 2,
+      layersDone: 0,
+      layersTotal: 1,
+      retryInMs: undefined,
+    });
+    await clock.advance(60_000);
+    expect(reports).toHaveLength(length);
   });
 });
 

@@ -3,16 +3,14 @@ export interface Channel<T> {
   push(item: T): void;
   /** What was pushed is still read. */
   end(): void;
-  /** The reader is thrown `error` after what was pushed. */
-  fail(error: unknown): void;
   readonly items: AsyncIterable<T>;
 }
 
 /** `onClose` runs when the reader has read to the end or turned away. */
 export function createChannel<T>(onClose: () => void): Channel<T> {
   let queue: T[] = [];
-  let wake: (() => void) | undefined;
-  let ending: { error?: unknown } | undefined;
+  let wake = () => {};
+  let isEnded = false;
 
   async function* read(): AsyncGenerator<T> {
     try {
@@ -21,8 +19,7 @@ export function createChannel<T>(onClose: () => void): Channel<T> {
         queue = [];
         yield* batch;
         if (queue.length > 0) continue;
-        if (ending && 'error' in ending) throw ending.error;
-        if (ending) return;
+        if (isEnded) return;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -32,18 +29,16 @@ export function createChannel<T>(onClose: () => void): Channel<T> {
     }
   }
 
-  const close = (how: { error?: unknown }) => {
-    ending ??= how;
-    wake?.();
-  };
   return {
     push(item) {
-      if (ending) return;
+      if (isEnded) return;
       queue.push(item);
-      wake?.();
+      wake();
     },
-    end: () => close({}),
-    fail: (error) => close({ error }),
+    end() {
+      isEnded = true;
+      wake();
+    },
     items: read(),
   };
 }

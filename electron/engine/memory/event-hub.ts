@@ -29,7 +29,10 @@ export function createEventHub(clock: Clock, gate: EngineGate): EventHub {
       if (!gate.away.get()) tellAll(event);
     },
     listen(signal) {
-      const end = () => channel.end();
+      const end = () => {
+        listeners.delete(channel);
+        channel.end();
+      };
       const channel = createChannel<EngineEvent>(() => {
         listeners.delete(channel);
         signal.removeEventListener('abort', end);

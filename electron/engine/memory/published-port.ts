@@ -42,7 +42,7 @@ export function publishPort(hostPort: number, target: () => number | undefined):
         return reject(new EngineError('unknown', `${text}: ${cause.message}`, 500));
       reject(new EngineError('portInUse', `${text}: address already in use`, 500, { cause }));
     });
-    server.listen({ host: '127.0.0.1', port: hostPort, exclusive: true }, () => {
+    server.listen(hostPort, '127.0.0.1', () => {
       const address = server.address();
       resolve({
         port: address && typeof address === 'object' ? address.port : hostPort,
