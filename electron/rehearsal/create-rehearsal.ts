@@ -5,13 +5,13 @@ import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehear
 import type { Clock } from '../lib/clock';
 import type { Program } from '../lib/program-host';
 import { createValue, type Readable } from '../lib/value';
-import { createBrainProgram } from './brain/create-brain-program';
+import { type BrainControls, createBrainProgram } from './brain/create-brain-program';
 import { closeServer } from './lifetime';
 import type { ChatMessage } from './messenger/chat-world';
 import { createMessengerProgram } from './messenger/create-messenger-program';
-import { ControlError } from './messenger/messenger-controls';
+import { ControlError, type MessengerControls } from './messenger/messenger-controls';
 import { FAST_TIMINGS, type MessengerTimings } from './messenger/messenger-options';
-import { createModelServer, TOY_MODELS } from './model/create-model-server';
+import { createModelServer, type ModelControls, TOY_MODELS } from './model/create-model-server';
 import { createFaults, type RehearsedEngine } from './rehearsal-faults';
 
 /** An image for an engine in memory. */
@@ -36,6 +36,8 @@ export interface Rehearsal {
     say(room: ChatLine['room'], text: string): Promise<void>;
     fault(fault: RehearsalFault, on: boolean): Promise<void>;
   };
+  /** Each simulator's own switches, finer than the buttons. */
+  readonly simulators: { messenger: MessengerControls; brain: BrainControls; model: ModelControls };
   /** OpenAI-shaped, on 127.0.0.1; takes any key. */
   readonly modelBaseUrl: string;
   readonly model: string;
@@ -114,6 +116,7 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
       },
       fault: async (fault, on) => attempt(() => faults.set(fault, on)),
     },
+    simulators: { messenger: messenger.controls, brain: brain.controls, model: model.controls },
     modelBaseUrl: `http://127.0.0.1:${port}/v1`,
     model: TOY_MODELS[0],
     attach: faults.attach,
