@@ -1,21 +1,23 @@
 import type { App } from '../app/api';
 import { createApp } from '../app/create-app';
+import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
 import { systemClock } from '../lib/clock';
 import type { BootOptions } from './boot';
 import { defaultDataDir } from './data-dir';
 import { createLogFile } from './log-file';
-import { createMemorySecrets } from './memory-secrets';
 import { modelPresetOf } from './model-preset';
+import { ownBoxes } from './own-boxes';
 
 /** Starts the app on this computer's Docker engine. */
 export async function bootOnDocker(options: BootOptions): Promise<App> {
   const clock = systemClock;
   const dir = options.dataDir ?? defaultDataDir();
+  const [box, ...olderBoxes] = options.boxes ?? ownBoxes();
   const modelPreset = modelPresetOf(options);
   return createApp({
     engineHost: createDockerHost({ clock }),
-    secrets: createMemorySecrets(),
+    secrets: await createFileSecretStore({ dir, box, olderBoxes, clock }),
     clock,
     dir,
     log: createLogFile(dir),

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '../app/api';
 import { createApp } from '../app/create-app';
+import { createMemorySecretStore } from '../app/secrets/memory-secret-store';
 import { createMemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
 import { createRehearsal } from '../rehearsal/create-rehearsal';
 import { koishiStack } from '../stacks/koishi';
 import type { BootOptions } from './boot';
-import { createMemorySecrets } from './memory-secrets';
 import { modelPresetOf } from './model-preset';
 
 /** Starts the app on an engine in memory, with a simulated phone and a toy model. It leaves nothing behind. */
@@ -28,7 +28,7 @@ export async function bootRehearsal(options: BootOptions): Promise<App> {
   rehearsal.attach(engine.controls);
   const app = await createApp({
     engineHost: createMemoryHost(engine),
-    secrets: createMemorySecrets(),
+    secrets: createMemorySecretStore(),
     clock,
     dir,
     log: () => {},

@@ -1,5 +1,6 @@
 import type { App } from '../app/api';
 import type { SettingsPatch } from '../contract/settings';
+import type { SecretBoxes } from './own-boxes';
 import type { ShellOptions } from './shell-options';
 
 export interface BootOptions extends ShellOptions {
@@ -7,6 +8,8 @@ export interface BootOptions extends ShellOptions {
   url: string | undefined;
   /** Looks and tells, changes nothing; may run beside another of us. */
   lookOnly?: boolean;
+  /** What secrets are sealed with, where the shell has better than our own. */
+  boxes?: SecretBoxes;
 }
 
 /**

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
 import { bootApp } from '../boot';
+import { ownBoxes } from '../own-boxes';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
 import { registerPageScheme, servePage } from './page-protocol';
 import { quitCleanly } from './quit';
 import { answerPipe } from './rpc-pipe';
+import { createSafeStorageBox } from './safe-storage-box';
 import { openWindow, refusePermissions, showWindow } from './window';
 
 const out = join(import.meta.dirname, '..');
@@ -18,7 +20,9 @@ async function main(): Promise<void> {
   await app.whenReady();
 
   // The window opens at once; what its page calls waits for the app.
-  const product = bootApp({ ...options, url: undefined });
+  const product = createSafeStorageBox(safeStorage).then((box) =>
+    bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes() }),
+  );
   product.catch(giveUp);
   quitCleanly(product);
 
