@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import Docker from 'dockerode';
 import { type Clock, withDeadline } from '../../lib/clock';
 import { EngineError } from '../engine';
@@ -30,7 +31,7 @@ export interface Ping {
 
 /** HTTP to one engine. All failures are EngineErrors; an aborted signal makes them `cancelled`. */
 export interface Connection {
-  /** One request, one answer (parsed JSON, or whatever came). Rejects with `deadline`, never hangs. */
+  /** One request, one answer: parsed JSON, other text, or undefined. Rejects with `deadline`, never hangs. */
   call(method: Method, path: string, options?: CallOptions): Promise<unknown>;
   /** An answer that is read as it comes. `deadlineMs` is for its headers only; none by default. */
   open(method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<IncomingMessage>;
@@ -68,34 +69,39 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
   }
 
   async function ping(signal?: AbortSignal, deadlineMs = PING_DEADLINE_MS): Promise<Ping> {
-    const options = { isStream: true, signal, deadlineMs };
-    const response = (await request(plain, 'HEAD', '/_ping', options)) as IncomingMessage;
-    response.resume();
-    const header = (name: string) => String(response.headers[name] ?? '');
-    return { apiVersion: header('api-version'), osType: header('ostype') };
+    return await request(plain, 'HEAD', '/_ping', { signal, deadlineMs }, async (answer) => {
+      answer.resume();
+      const { 'api-version': apiVersion = '', ostype = '' } = answer.headers;
+      return { apiVersion: String(apiVersion), osType: String(ostype) };
+    });
   }
 
-  async function request(
+  /** `read` turns the answer into what is wanted of it, within the deadline. */
+  async function request<T>(
     modem: Modem,
     method: Method,
     path: string,
-    { query = {}, body = {}, archive, signal, isStream, deadlineMs }: CallOptions & { isStream: boolean },
-  ): Promise<unknown> {
+    { query = {}, body = {}, archive, signal, deadlineMs }: CallOptions,
+    read: (answer: IncomingMessage) => Promise<T>,
+  ): Promise<T> {
     const late = new AbortController();
     const caller = signal ? AbortSignal.any([closing.signal, signal]) : closing.signal;
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
     const dialled = {
-      path: `${path}?`,
+      path: given.length > 0 ? `${path}?` : path,
       method,
-      options: { _query: definedOnly(query), _body: body },
+      options: { _query: Object.fromEntries(given), _body: body },
       ...(archive ? { file: archive } : {}),
-      isStream,
+      // Always, as the client's own reading of an answer never ends when the engine dies in its middle.
+      isStream: true,
       abortSignal: AbortSignal.any([caller, late.signal]),
       statusCodes: ACCEPTED,
     };
-    const work = () =>
-      new Promise<unknown>((resolve, reject) => {
-        modem.dial(dialled, (error, answer) => (error ? reject(error) : resolve(answer)));
-      });
+    const work = async () => {
+      const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+      modem.dial(dialled, (error, answer) => (error ? reject(error) : resolve(answer as IncomingMessage)));
+      return await read(await promise);
+    };
     try {
       if (caller.aborted) throw caller.reason;
       return await (deadlineMs === undefined
@@ -125,15 +131,11 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
   return {
     async call(method, path, options = {}) {
       const modem = await agreedModem(options.signal);
-      return await request(modem, method, path, {
-        ...options,
-        deadlineMs: options.deadlineMs ?? CALL_DEADLINE_MS,
-        isStream: false,
-      });
+      return await request(modem, method, path, { deadlineMs: CALL_DEADLINE_MS, ...options }, readBody);
     },
     async open(method, path, options = {}) {
       const modem = await agreedModem(options.signal);
-      return (await request(modem, method, path, { ...options, isStream: true })) as IncomingMessage;
+      return await request(modem, method, path, options, async (answer) => answer);
     },
     ping,
     apiVersion: async () => (await agree()).version,
@@ -144,8 +146,13 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
 /** 304 says that it already is so. */
 const ACCEPTED = { 101: true, 200: true, 201: true, 204: true, 304: true };
 
-function definedOnly(query: object): object {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+async function readBody(answer: IncomingMessage): Promise<unknown> {
+  const body = await text(answer);
+  try {
+    return body === '' ? undefined : JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
 
 /** The HTTP client may not notice an abort between two phases of a request; this does. */
