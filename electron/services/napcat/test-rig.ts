@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { Bot } from '../../contract/bot';
 import type { LoginState } from '../../contract/login';
 import { type Clock, systemClock } from '../../lib/clock';
-import type { Readable } from '../../lib/value';
+import { createValue, type Readable } from '../../lib/value';
 import { createTestMachine, type TestRun } from '../../rehearsal/create-test-host';
 import { createMessengerProgram } from '../../rehearsal/messenger/create-messenger-program';
 import { FAST_TIMINGS, type MessengerOptions } from '../../rehearsal/messenger/messenger-options';
@@ -91,6 +91,8 @@ export async function createRig({ clock = createHurriedClock(5), secrets, ...opt
   const connector = createConnector();
   /** When somebody tried to sign in to the web API, in the clock's time. */
   const signIns: number[] = [];
+  /** Paths of the web API that gave an answer, oldest first. */
+  const answered = createValue<readonly string[]>([]);
   const logListeners = new Set<(line: string) => void>();
   let account: string | undefined;
   let run: TestRun | undefined;
@@ -99,6 +101,7 @@ export async function createRig({ clock = createHurriedClock(5), secrets, ...opt
     machine,
     controls,
     signIns,
+    answered,
     say: (line: string) => {
       for (const listener of logListeners) listener(line);
     },
@@ -129,10 +132,12 @@ export async function createRig({ clock = createHurriedClock(5), secrets, ...opt
           ports,
           secrets: { ...SECRETS, ...secrets },
           clock,
-          fetch: (input, init) => {
-            const body = typeof init?.body === 'string' ? init.body : '';
-            if (String(input).endsWith('/auth/login') && body !== '{}') signIns.push(clock.now());
-            return fetch(input, init);
+          async fetch(input, init) {
+            const path = new URL(String(input)).pathname.slice('/api'.length);
+            if (path === '/auth/login' && init?.body !== '{}') signIns.push(clock.now());
+            const response = await fetch(input, init);
+            answered.set([...answered.get(), path]);
+            return response;
           },
           log: () => {},
           logs(listener) {
@@ -163,6 +168,8 @@ export async function createOnlineRig(options: RigOptions = {}) {
   rig.start();
   const connection = rig.connect();
   await rig.signIn(connection);
+  // From now on it signs in by itself whenever it starts.
+  await until(rig.answered, (paths) => paths.includes('/QQLogin/SetQuickLoginQQ'));
   return { ...rig, connection };
 }
 
