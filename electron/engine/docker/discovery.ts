@@ -72,7 +72,7 @@ function configFolder(machine: Machine): string {
   return folder;
 }
 
-function usualPlaces({ platform, env, home, uid }: Machine): string[] {
+function usualPlaces({ platform, env, home, uid, root }: Machine): string[] {
   if (platform === 'win32') {
     return ['dockerDesktopLinuxEngine', 'docker_engine', 'podman-machine-default'].map(
       (pipe) => `npipe:////./pipe/${pipe}`,
@@ -81,7 +81,7 @@ function usualPlaces({ platform, env, home, uid }: Machine): string[] {
   const { XDG_RUNTIME_DIR: runtime, COLIMA_HOME: colima = `${home}/.colima`, TMPDIR: temp } = env;
   const perUser = [
     ...(runtime === undefined ? [] : [runtime]),
-    ...(uid === undefined ? [] : [`/run/user/${uid}`]),
+    ...(uid === undefined ? [] : [`${root}/run/user/${uid}`]),
   ];
   const elsewhere = [
     `${colima}/default/docker.sock`,
@@ -92,19 +92,19 @@ function usualPlaces({ platform, env, home, uid }: Machine): string[] {
     platform === 'darwin'
       ? [
           `${home}/.docker/run/docker.sock`,
-          '/var/run/docker.sock',
+          `${root}/var/run/docker.sock`,
           `${home}/.orbstack/run/docker.sock`,
           ...elsewhere,
           ...(temp === undefined ? [] : [posix.join(temp, 'podman/podman-machine-default-api.sock')]),
         ]
       : [
-          '/var/run/docker.sock',
+          `${root}/var/run/docker.sock`,
           ...perUser.map((folder) => `${folder}/docker.sock`),
           `${home}/.docker/desktop/docker.sock`,
           ...elsewhere,
           ...perUser.map((folder) => `${folder}/podman/podman.sock`),
           // Closed to everybody else, which would look like a permission the user lacks.
-          ...(uid === 0 ? ['/run/podman/podman.sock'] : []),
+          ...(uid === 0 ? [`${root}/run/podman/podman.sock`] : []),
         ];
   return sockets.map((path) => `unix://${path}`);
 }

@@ -7,6 +7,8 @@ export interface Machine {
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
+  /** Stands before the paths of the system's own sockets: '' on a real computer, a folder in a rehearsed one. */
+  root: string;
   /** The user's number where there is such a thing. */
   uid: number | undefined;
   /** Undefined when it is not there or must not be read. */
@@ -23,6 +25,7 @@ export function thisMachine(): Machine {
     platform: process.platform,
     env: process.env,
     home: homedir(),
+    root: '',
     uid: process.getuid?.(),
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     exists: (path) =>
