@@ -55,9 +55,12 @@ export function describeAttempt(mirror: string, cause: unknown): PullAttempt {
   return { mirror, kind: kindOf(cause), message: cause.engineMessage };
 }
 
+/** How engines put it that something came, and that it was no manifest: mostly a page of a dead mirror's new owner. */
+const GARBAGE =
+  /invalid character|error parsing HTTP \d+ response|error unmarshalling|unexpected media type|text\/html|missing signature key/i;
+
 function kindOf({ kind, engineMessage }: EngineError): PullFailureKind {
   if (kind === 'platform') return 'wrongArchitecture';
-  // A dead mirror's parked domain, or a login page in between, answers in HTML.
-  const isWebPage = /invalid character '<'|error parsing HTTP \d+ response|text\/html/i.test(engineMessage);
-  return isWebPage ? 'lies' : kind;
+  if (/HTTP 429/.test(engineMessage)) return 'rateLimited';
+  return GARBAGE.test(engineMessage) ? 'lies' : kind;
 }
