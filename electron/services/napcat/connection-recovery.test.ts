@@ -36,6 +36,7 @@ describe('ways back', () => {
     await expect(rig.connection.quickLogin('99999')).rejects.toThrow('未找到该 QQ 历史登录记录');
     await until(rig.connection.login, is('waitingScan'));
     await rig.connection.quickLogin('10001');
+    await rig.connection.quickLogin('10001');
     expect(await until(rig.connection.login, is('online'))).toMatchObject({ uin: '10001' });
   });
 

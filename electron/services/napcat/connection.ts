@@ -226,7 +226,7 @@ function openConnection(
       try {
         await client.refreshQr(signal);
       } catch (error) {
-        if (!(error instanceof WebError && error.message === 'QQ Is Logined')) throw error;
+        if (!isAlreadyIn(error)) throw error;
       } finally {
         lookNow();
       }
@@ -238,6 +238,8 @@ function openConnection(
         if (answer.kind === 'accepted') return;
         observe({ kind: 'obstacle', obstacle: answer });
         throw new WebError('failed', answer.kind === 'captcha' ? '需要验证码' : '新设备需要扫码验证');
+      } catch (error) {
+        if (!isAlreadyIn(error)) throw error;
       } finally {
         lookNow();
       }
@@ -269,6 +271,11 @@ function openConnection(
       monitor.close();
     },
   };
+}
+
+/** NapCat was quicker than we: what was asked for has happened. */
+function isAlreadyIn(error: unknown): boolean {
+  return error instanceof WebError && error.message === 'QQ Is Logined';
 }
 
 /** What a failed look says of the API; undefined when it says nothing. */

@@ -86,6 +86,15 @@ test.each<[string, Look[], object]>([
     { kind: 'confirming' },
   ],
   [
+    'signed in, not online yet: nothing is lost',
+    [
+      b({ qrcodeurl: URL_1 }, { codeUsed: true }),
+      b({ isLogin: true, qrcodeurl: URL_1 }, { account: { ...ACCOUNT, online: false } }),
+      later(20_000, b({ isLogin: true, qrcodeurl: URL_1 }, { account: { ...ACCOUNT, online: false } })),
+    ],
+    { kind: 'confirming' },
+  ],
+  [
     'online (A), old code and all',
     [a({ isLogin: true, qrcodeurl: URL_1 }, { account: { uin: '10001', nick: '', online: undefined } })],
     { kind: 'online', uin: '10001', nick: '', since: T0 + 500 },

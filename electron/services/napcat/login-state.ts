@@ -39,6 +39,8 @@ const CODE_DEAD_MS = 130_000;
 /** NapCat may wait for a saved account and ask for no code by itself. */
 const NO_CODE_MS = 20_000;
 const REFRESH_PAUSE_MS = 20_000;
+/** So long a fresh sign-in may say "not online yet". */
+const SETTLE_MS = 30_000;
 /** So long one may take from the scan to the tap on the phone. */
 const TAP_MS = 25_000;
 /** A refusal is shown so long before NapCat's next code takes its place. */
@@ -179,7 +181,8 @@ function judgeSignedIn(memory: LoginMemory, look: StatusLook): Verdict {
 function judgeDown(memory: LoginMemory, at: number): Verdict {
   const { state } = memory;
   const downLooks = memory.downLooks + 1;
-  if (state.kind === 'kicked' || downLooks < 2) return { state, downLooks };
+  const isSettling = state.kind === 'confirming' && at - state.since < SETTLE_MS;
+  if (state.kind === 'kicked' || isSettling || downLooks < 2) return { state, downLooks };
   return { state: enter(state, { kind: 'offline', since: at }), downLooks };
 }
 

@@ -183,7 +183,7 @@ test('being signed out lasts, whatever heartbeats say, until the next greeting',
     message: '被迫下线',
   });
   await until(monitor.state, ({ online, kind }) => kind === 'connected' && !online);
-  expect(kicks).toEqual(['下线通知 被迫下线']);
+  expect(kicks).toEqual(['[下线通知] 被迫下线']);
   send(socket, heartbeat(true));
   const after = await until(monitor.state, ({ lastHeartbeatAt }) => lastHeartbeatAt !== undefined);
   expect(after.online).toBe(false);

@@ -146,7 +146,8 @@ export function openMonitor({ port, token, clock, onKicked }: MonitorOptions): M
         if (frame.notice_type !== 'bot_offline') return;
         isSignedOut = true;
         update({ online: false });
-        onKicked([frame.tag, frame.message].filter(Boolean).join(' '));
+        // As the web API words it, so that the two are one and the same reason.
+        onKicked(frame.tag ? `[${frame.tag}] ${frame.message}` : frame.message);
         return;
       default:
         count(frame.message_id, frame.post_type === 'message_sent' || frame.user_id === frame.self_id);
