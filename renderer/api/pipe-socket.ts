@@ -19,7 +19,8 @@ export class PipeSocket extends EventTarget {
     super();
     this.#pipe = pipe;
     this.#stop = pipe.receive((data) => this.dispatchEvent(new MessageEvent('message', { data })));
-    queueMicrotask(() => {
+    // The client listens only some microtasks after the construction.
+    setTimeout(() => {
       if (this.readyState !== PipeSocket.CONNECTING) return;
       this.readyState = PipeSocket.OPEN;
       this.dispatchEvent(new Event('open'));
