@@ -59,16 +59,19 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
   const world = createChatWorld();
   const faults = createValue(NO_FAULTS);
   const state = createValue(IDLE);
-  let current: WorkerHandle | undefined;
+  const workers: WorkerHandle[] = [];
   const blocks = new Map<number | undefined, boolean>();
 
-  const show = (worker: WorkerHandle) => {
+  const show = () => {
+    const worker = workers.at(-1);
+    if (!worker) return state.set(IDLE);
     const { phase, qrUrl, uin, nick } = worker.login.state.get();
-    if (worker === current) state.set({ running: true, phone: PHONES[phase], phase, qrUrl, uin, nick });
+    state.set({ running: true, phone: PHONES[phase], phase, qrUrl, uin, nick });
   };
   const running = () => {
-    if (!current) throw new ControlError('the messenger is not running');
-    return current;
+    const worker = workers.at(-1);
+    if (!worker) throw new ControlError('the messenger is not running');
+    return worker;
   };
 
   const controls: MessengerControls = {
@@ -99,10 +102,11 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
     cutBridge: (port) => running().network.cut(port),
     blockBridge(value, port) {
       blocks.set(port, value);
-      current?.network.block(value, port);
+      for (const worker of workers) worker.network.block(value, port);
     },
     say({ room, text, mention = false, from = PEOPLE[0]?.user_id ?? 0, fromName, group }) {
-      const bot = current?.login.state.get() ?? INITIAL_LOGIN;
+      const worker = workers.at(-1);
+      const bot = worker?.login.state.get() ?? INITIAL_LOGIN;
       const message = world.add({
         at: now(),
         room,
@@ -112,7 +116,7 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
         self: false,
         segments: compose(text, mention, bot.uin || PHONE_ACCOUNT.uin, bot.nick || PHONE_ACCOUNT.nick),
       });
-      if (bot.phase === 'online') current?.network.emitMessage(message);
+      if (bot.phase === 'online') worker?.network.emitMessage(message);
       return message;
     },
   };
@@ -133,16 +137,14 @@ export function createMessengerProgram(options: MessengerOptions = {}): {
         world,
       },
       (worker) => {
-        if (worker) {
-          current = worker;
-          for (const [port, value] of blocks) worker.network.block(value, port);
-          worker.login.state.subscribe(() => show(worker));
-          show(worker);
-        } else if (current === mine) {
-          current = undefined;
-          state.set(IDLE);
-        }
+        if (mine) workers.splice(workers.indexOf(mine), 1);
         mine = worker;
+        if (worker) {
+          workers.push(worker);
+          for (const [port, value] of blocks) worker.network.block(value, port);
+          worker.login.state.subscribe(show);
+        }
+        show();
       },
     );
     await closeControls();

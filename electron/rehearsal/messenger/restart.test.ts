@@ -1,4 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { createManualClock } from '../../lib/manual-clock';
+import { createTestMachine } from '../create-test-host';
+import { createMessengerProgram } from './create-messenger-program';
 import { advanceUntil, createTestMessenger, type TestMessenger, WEB_TOKEN } from './test-messenger';
 
 let messenger: TestMessenger;
@@ -159,4 +162,19 @@ it('hears its controls over HTTP too', async () => {
   expect(await read('state')).toMatchObject({ uin: '10002', phone: 'online' });
   expect(await read('transcript')).toMatchObject([{ text: '在吗', self: false }]);
   expect(JSON.stringify(await read('state'))).not.toContain(WEB_TOKEN);
+});
+
+it('turns to the run started last, and back to the one before when that ends', async () => {
+  const { program, controls } = createMessengerProgram();
+  const clock = createManualClock();
+  const [first, second] = [createTestMachine(clock), createTestMachine(clock)].map((machine) =>
+    machine.run(program),
+  );
+  await advanceUntil(clock, () => controls.state.get().phase === 'waiting');
+  controls.confirm('10002', '后来的');
+  await advanceUntil(clock, () => controls.state.get().nick === '后来的');
+  await second?.stop();
+  expect(controls.state.get()).toMatchObject({ running: true, phase: 'waiting', uin: '' });
+  await first?.stop();
+  expect(controls.state.get().running).toBe(false);
 });
