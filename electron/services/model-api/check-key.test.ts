@@ -3,8 +3,8 @@ import { ModelCheck, type ProviderId } from '../../contract/model';
 import { systemClock } from '../../lib/clock';
 import { createManualClock } from '../../lib/manual-clock';
 import { type CheckModelInput, checkModel } from './check-key';
-import { type LocalAnswer, type SeenRequest, startLocalApi } from './local-api';
 import { findProvider } from './providers';
+import { type LocalAnswer, type SeenRequest, startLocalApi } from './test-api';
 
 const KEY = 'sk-0123456789abcdefghij';
 
