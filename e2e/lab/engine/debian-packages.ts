@@ -18,7 +18,9 @@ const PACKAGES = [
 export function labObstacle(): string | undefined {
   if (process.platform !== 'linux') return `a lab engine needs Linux, this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'a lab engine needs root';
-  if (!existsSync('/etc/debian_version')) return 'a lab engine needs Debian (its packages are used)';
+  const release = existsSync('/etc/debian_version') ? readFileSync('/etc/debian_version', 'utf8').trim() : '';
+  if (!release.startsWith('12'))
+    return `a lab engine needs Debian 12, whose packages are used (this: ${release})`;
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../lib/clock';
 import { createManualClock } from '../../lib/manual-clock';
 import { createConnection } from './connection';
-import { pingHeaders, startTinyDaemon } from './tiny-daemon';
+import { pingHeaders, startTinyDaemon } from './testing/tiny-daemon';
 
 const never = new AbortController().signal;
 

@@ -9,8 +9,8 @@ import {
   type StatsReading,
 } from '../engine';
 import type { Connection } from './connection';
-import { toEngineError } from './error-kind';
-import { isAway, watchEvents } from './events';
+import { isAway, toEngineError } from './error-kind';
+import { watchEvents } from './events';
 import { followLogs } from './log-follow';
 import { readLogFrames } from './log-frames';
 import { formatStamp, readLogLines, type StampedLine, stampOf } from './log-lines';
@@ -89,8 +89,11 @@ export async function* readStats(
   signal: AbortSignal,
 ): AsyncGenerator<StatsReading> {
   try {
-    const query = { stream: true };
-    const stream = await connection.open('GET', `/containers/${id}/stats`, { query, signal });
+    const stream = await connection.open('GET', `/containers/${id}/stats`, {
+      query: { stream: true },
+      signal,
+      deadlineMs: HEADERS_DEADLINE_MS,
+    });
     let before: StatsFrame | undefined;
     for await (const value of readJsonLines(stream)) {
       const now = parseStatsFrame(value);

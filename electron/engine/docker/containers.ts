@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import { toContainerInfo } from './container-info';
 import { readLogs, readStats, runExec } from './container-streams';
 import { createBody } from './create-body';
+import { absentIsFine } from './error-kind';
 import { waitExit } from './exit-wait';
 import { getFile, putFiles } from './files';
 import { ourFilter, requireOurs } from './labels';
@@ -94,8 +95,8 @@ export function createContainers(
     },
     async waitExit(idOrName, signal) {
       if (signal?.aborted) throw new EngineError('cancelled', 'cancelled');
-      const { id } = await ours(idOrName);
-      return await waitExit(connection, id, () => find(id), signal);
+      const { id, exitCode } = await ours(idOrName);
+      return exitCode ?? (await waitExit(connection, id, () => find(id), signal));
     },
     async *logs(idOrName, options) {
       if (options.signal?.aborted) return;
@@ -116,16 +117,4 @@ export function createContainers(
 
 function pathOf(idOrName: string): string {
   return `/containers/${encodeURIComponent(idOrName)}`;
-}
-
-/** Undefined instead of a rejection when what was asked for does not exist. */
-export async function absentIsFine<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof EngineError && (error.kind === 'notFound' || error.kind === 'imageMissing')) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { findCandidates } from './discovery';
-import { rehearsedMachine } from './rehearsed-machine';
+import { rehearsedMachine } from './testing/rehearsed-machine';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const meta = (host: string) => JSON.stringify({ Name: 'x', Endpoints: { docker: { Host: host } } });

@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
 import { startBenchEngine } from '../../../e2e/lab/engine/bench-engine';
 import { labObstacle } from '../../../e2e/lab/engine/debian-packages';
+import { createDockerFixture } from '../../../e2e/lab/engine/docker-fixture';
 import { engineContract } from '../engine.contract';
-import { createDockerFixture } from './docker-fixture';
 
 const obstacle = labObstacle();
 if (obstacle) console.warn(`SKIPPED, no Docker engine is tested: ${obstacle}`);

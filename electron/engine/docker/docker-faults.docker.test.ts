@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type BenchEngine, startBenchEngine } from '../../../e2e/lab/engine/bench-engine';
 import { labObstacle } from '../../../e2e/lab/engine/debian-packages';
+import { createDockerFixture } from '../../../e2e/lab/engine/docker-fixture';
 import { systemClock } from '../../lib/clock';
 import { type Bench, createBench, numbered, patient, refusal } from '../contract-suite/bench';
 import type { EngineEvent } from '../engine';
 import { createDockerEngine } from './docker-engine';
-import { createDockerFixture } from './docker-fixture';
-import { startDroppingProxy } from './dropping-proxy';
 import { parseEndpoint } from './endpoint';
+import { startDroppingProxy } from './testing/dropping-proxy';
 
 const obstacle = labObstacle();
 if (obstacle) console.warn(`SKIPPED, no Docker engine is broken: ${obstacle}`);

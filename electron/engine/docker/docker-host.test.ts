@@ -8,8 +8,8 @@ import { createManualClock } from '../../lib/manual-clock';
 import type { EngineProbe } from '../engine';
 import { createDockerHost } from './docker-host';
 import type { Machine } from './machine';
-import { rehearsedMachine } from './rehearsed-machine';
-import { pingHeaders, startTinyDaemon, type TinyDaemon } from './tiny-daemon';
+import { rehearsedMachine } from './testing/rehearsed-machine';
+import { pingHeaders, startTinyDaemon, type TinyDaemon } from './testing/tiny-daemon';
 
 let root: string;
 let daemons: TinyDaemon[];

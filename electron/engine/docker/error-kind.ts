@@ -111,6 +111,23 @@ export function toEngineError(error: unknown): EngineError {
   return new EngineError(kind ?? 'unknown', error.message, undefined, { cause: error });
 }
 
+/** Whether nobody can be reached at the moment, which may pass. */
+export function isAway(error: unknown): boolean {
+  return error instanceof EngineError && (error.kind === 'engineGone' || error.kind === 'deadline');
+}
+
+/** Undefined instead of a rejection when what was asked for does not exist. */
+export async function absentIsFine<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const isAbsent =
+      error instanceof EngineError && (error.kind === 'notFound' || error.kind === 'imageMissing');
+    if (isAbsent) return undefined;
+    throw error;
+  }
+}
+
 function answerText(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null || !('message' in json)) return undefined;
   return typeof json.message === 'string' ? json.message.trim() : undefined;

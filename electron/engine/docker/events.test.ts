@@ -4,7 +4,7 @@ import { createManualClock } from '../../lib/manual-clock';
 import type { EngineEvent } from '../engine';
 import { createConnection } from './connection';
 import { toEngineEvent, watchEvents } from './events';
-import { startTinyDaemon } from './tiny-daemon';
+import { startTinyDaemon } from './testing/tiny-daemon';
 
 const line = (Action: string, attributes: Record<string, string> = {}) => ({
   Type: 'container',

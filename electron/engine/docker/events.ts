@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Clock, sleep } from '../../lib/clock';
-import { EngineError, type EngineEvent, LABELS } from '../engine';
+import { type EngineEvent, LABELS } from '../engine';
 import type { Connection } from './connection';
 import { toEngineError } from './error-kind';
 import { botOf, serviceOf } from './labels';
@@ -115,9 +115,4 @@ async function engineTime(connection: Connection, signal: AbortSignal): Promise<
   const answer = SystemTime.safeParse(await connection.call('GET', '/info', { signal }));
   const stamp = answer.success ? parseStamp(answer.data.SystemTime) : undefined;
   return stamp && formatStamp(stamp);
-}
-
-/** Whether the error says that nobody can be reached at the moment. */
-export function isAway(error: unknown): boolean {
-  return error instanceof EngineError && (error.kind === 'engineGone' || error.kind === 'deadline');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EngineError, type EngineImages, type ImageInfo } from '../engine';
 import type { Connection } from './connection';
-import { absentIsFine } from './containers';
+import { absentIsFine } from './error-kind';
 import { splitReference } from './image-reference';
 import { readPullStream } from './pull-stream';
 

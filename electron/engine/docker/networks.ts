@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EngineError, type EngineNetworks } from '../engine';
 import type { Connection } from './connection';
-import { absentIsFine } from './containers';
+import { absentIsFine } from './error-kind';
 import { type Labels, ourFilter, requireOurs } from './labels';
 
 const Network = z.object({

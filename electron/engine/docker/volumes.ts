@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EngineVolumes } from '../engine';
 import type { Connection } from './connection';
-import { absentIsFine } from './containers';
+import { absentIsFine } from './error-kind';
 import { ourFilter, requireOurs } from './labels';
 
 const Volume = z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() });

@@ -1,8 +1,8 @@
-import type { BenchEngine } from '../../../e2e/lab/engine/bench-engine';
-import { systemClock } from '../../lib/clock';
-import type { EngineFixture, Run } from '../engine.contract';
-import { createDockerEngine } from './docker-engine';
-import { parseEndpoint } from './endpoint';
+import { createDockerEngine } from '../../../electron/engine/docker/docker-engine';
+import { parseEndpoint } from '../../../electron/engine/docker/endpoint';
+import type { EngineFixture, Run } from '../../../electron/engine/engine.contract';
+import { systemClock } from '../../../electron/lib/clock';
+import type { BenchEngine } from './bench-engine';
 
 /** Plays the contract's programs as shell and Node.js scripts on a lab engine. `close` leaves the lab running. */
 export function createDockerFixture(lab: BenchEngine): EngineFixture {

@@ -1,4 +1,4 @@
-import type { Machine } from './machine';
+import type { Machine } from '../machine';
 
 export interface RehearsedMachine extends Machine {
   /** Programs that were run or launched, as command lines. */
