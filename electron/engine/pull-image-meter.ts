@@ -1,11 +1,13 @@
 const TIME_CONSTANT_MS = 4_000;
+/** Before that, one burst would pass for a speed. */
+const RATE_AFTER_MS = 1_000;
 const ETA_AFTER_MS = 3_000;
 
 /** Turns byte counts into a rate and a time to go, both only as far as they are known. */
 export interface PullMeter {
   /** `doneBytes` at `at`; counts that fall are taken for no progress. */
   read(at: number, doneBytes: number): void;
-  /** Bytes per second, the last 4 s weighing most; undefined before two readings. */
+  /** Bytes per second, the last 4 s weighing most; undefined for the first second. */
   rate(at: number): number | undefined;
   /** ms until `totalBytes` are done at this rate; undefined for the first 3 s and when nothing moves. */
   eta(at: number, totalBytes: number): number | undefined;
@@ -20,7 +22,7 @@ export function createPullMeter(): PullMeter {
 
   function rate(at: number): number | undefined {
     const elapsed = begun === undefined ? 0 : at - begun;
-    if (elapsed <= 0) return undefined;
+    if (elapsed < RATE_AFTER_MS) return undefined;
     const faded = smoothed * Math.exp(-(at - lastAt) / TIME_CONSTANT_MS);
     // Without this the average would seem to climb from nothing.
     return faded / (1 - Math.exp(-elapsed / TIME_CONSTANT_MS));

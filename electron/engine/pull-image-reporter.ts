@@ -59,7 +59,7 @@ export function createPullReporter(
       doneBytes = Math.max(doneBytes, progress.doneBytes);
       base ??= Math.max(furthest, doneBytes);
       furthest = Math.max(furthest, doneBytes);
-      if (progress.phase !== 'resolving') meter.read(clock.now(), progress.doneBytes);
+      if (progress.phase !== 'resolving') meter.read(clock.now(), doneBytes);
       tell();
     };
   }

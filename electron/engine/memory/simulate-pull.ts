@@ -57,7 +57,10 @@ async function resolve(pull: SimulatedPull): Promise<MemoryImage> {
   if (refusal) throw refusal;
   const image = pull.offered;
   if (!image) throw refusalOf({ kind: 'tagMissing' }, pull.reference);
-  pull.onProgress({ ...progressOf(image, 0), phase: 'resolving', totalBytes: undefined });
+  const unknown = { ...progressOf(image, 0), totalBytes: undefined };
+  pull.onProgress({ ...unknown, phase: 'resolving' });
+  // Layers are named before their sizes and what is here of them already.
+  pull.onProgress(unknown);
   if (fault?.kind === 'lies') return { ...image, digest: otherDigest(image.digest) };
   if (fault?.kind === 'wrongArchitecture') {
     return { ...image, architecture: fault.architecture, digest: otherDigest(image.digest) };
