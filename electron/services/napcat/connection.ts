@@ -3,8 +3,10 @@ import type { BridgeEnd, Messenger, MessengerConnection, ServiceAccess } from '.
 import { createWebClient, type WebClient } from './client';
 import { type BridgeTokens, inspectServers, withOurServers } from './config';
 import { parseLogLine } from './log-lines';
+import { needsFreshCode } from './login-code';
 import { createLoginMemory } from './login-memory';
-import { type LoginObservation, needsFreshCode, observeLogin } from './login-state';
+import type { LoginObservation } from './login-observation';
+import { observeLogin } from './login-state';
 import { openMonitor } from './monitor';
 import { WebError } from './web-error';
 import { createSessionShelf } from './web-session';

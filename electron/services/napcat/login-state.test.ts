@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type LoginObservation, needsFreshCode, observeLogin } from './login-state';
+import { needsFreshCode } from './login-code';
+import type { LoginObservation } from './login-observation';
+import { observeLogin } from './login-state';
 import {
   ACCOUNT,
   a,
@@ -12,6 +14,7 @@ import {
   type Look,
   later,
   online,
+  REFUSED,
   run,
   stateAfter,
   T0,
@@ -62,6 +65,14 @@ describe('a code on screen', () => {
     expect(stateAfter(...looks, later(5_000, b({ qrcodeurl: URL_1 })))).toMatchObject({
       url: URL_1,
       since: T0 + 500,
+    });
+  });
+
+  test('that was refused is not shown again, not even when NapCat has no other', () => {
+    const refused = b({ qrcodeurl: URL_1, loginError: REFUSED });
+    const thrownAway: Look[] = [b({ qrcodeurl: URL_1 }), refused, { kind: 'refreshed', byUser: true }];
+    expect(stateAfter(...thrownAway, later(6_000, b({ qrcodeurl: URL_1 })))).toMatchObject({
+      kind: 'starting',
     });
   });
 });

@@ -1,52 +1,13 @@
 import type { LoginState } from '../../contract/login';
-import type { AccountInfo, LoginStatus } from './client';
+import { hideForGood, isCodeShowable, NO_CODE_MS, throwAwayCode, trackCode, usedUp } from './login-code';
 import { type LoginError, parseLoginError } from './login-error';
 import type { LoginMemory } from './login-memory';
+import type { LoginObservation, MonitorHint, StatusLook } from './login-observation';
 
-/** One thing seen of the sign-in. */
-export type LoginObservation = { at: number } & (
-  | {
-      kind: 'status';
-      status: LoginStatus;
-      /** Asked only when `status` says signed in. */
-      account: AccountInfo | undefined;
-      codeUsed: boolean;
-      monitor: MonitorHint;
-    }
-  | { kind: 'unreachable'; monitor: MonitorHint }
-  /** NapCat announced that QQ signed the account out. */
-  | { kind: 'kicked'; message: string }
-  | { kind: 'obstacle'; obstacle: { kind: 'captcha' | 'newDevice'; url: string } }
-  | { kind: 'hint'; text: string }
-  /** A fresh code was asked for: by the user, or because the old one is old. */
-  | { kind: 'refreshed'; byUser: boolean }
-  /** A way back in was tried. */
-  | { kind: 'recovery' }
-);
-
-/** What our own socket says; `online` counts only when connected. */
-interface MonitorHint {
-  connected: boolean;
-  online: boolean;
-}
-
-type StatusLook = Extract<LoginObservation, { kind: 'status' }>;
-
-/** A code of this age is about to run out: QQ lets them live some 120 s. */
-const CODE_OLD_MS = 100_000;
-/** A code of this age is certainly dead, whatever NapCat says. */
-const CODE_DEAD_MS = 130_000;
-/** NapCat may wait for a saved account and ask for no code by itself. */
-const NO_CODE_MS = 20_000;
-const REFRESH_PAUSE_MS = 20_000;
-/** So long a fresh sign-in may say "not online yet". */
-const SETTLE_MS = 30_000;
-/** So long one may take from the scan to the tap on the phone. */
-const TAP_MS = 25_000;
 /** A refusal is shown so long before NapCat's next code takes its place. */
 const REFUSAL_READ_MS = 10_000;
-/** A code thrown away is hidden so long; NapCat may answer with the very same one. */
-const THROWN_AWAY_MS = 5_000;
+/** So long a fresh sign-in may say "not online yet". */
+const SETTLE_MS = 30_000;
 
 /** Judges one observation; pure. */
 export function observeLogin(memory: LoginMemory, seen: LoginObservation): LoginMemory {
@@ -75,24 +36,6 @@ export function observeLogin(memory: LoginMemory, seen: LoginObservation): Login
       return memory.state.kind === 'kicked'
         ? { ...memory, state: { ...memory.state, attempts: memory.state.attempts + 1 } }
         : memory;
-  }
-}
-
-/** Whether a fresh code should be asked for now. */
-export function needsFreshCode(memory: LoginMemory, at: number): boolean {
-  if (at - memory.refreshedAt < REFRESH_PAUSE_MS) return false;
-  const { state, noCodeSince, code } = memory;
-  switch (state.kind) {
-    case 'waitingScan':
-      return at - code.since > CODE_OLD_MS;
-    case 'scanned':
-      // Somebody may be about to tap; NapCat may also be stuck here with a dead code.
-      return at - code.since > CODE_OLD_MS && at - state.since > TAP_MS;
-    case 'starting':
-    case 'noQr':
-      return noCodeSince !== undefined && at - noCodeSince >= NO_CODE_MS;
-    default:
-      return false;
   }
 }
 
@@ -217,66 +160,12 @@ function observeAbsence(memory: LoginMemory, at: number, monitor: MonitorHint): 
   }
 }
 
-/** Takes note of the code in a look: a new one, the same one, or none. */
-function trackCode(memory: LoginMemory, look: StatusLook, isNewError: boolean): LoginMemory {
-  const url = look.status.qrcodeurl;
-  if (url === '' || url === memory.code.url)
-    return isNewError ? { ...memory, ...hideForGood(memory.code.url) } : memory;
-  const isFirst = memory.code.url === '' || memory.wasAway;
-  const ranOut = !isFirst && memory.code.url !== memory.hidden.url;
-  const code = { url, since: look.at };
-  const expiredCount = memory.expiredCount + (ranOut ? 1 : 0);
-  // Which was first, the error or the code, cannot be known at the first look: better no code than a dead one.
-  if (isFirst && isNewError) return { ...memory, code, expiredCount, ...hideForGood(url) };
-  return { ...memory, code, expiredCount, overtakenError: look.status.loginError ?? '' };
-}
-
-function isCodeShowable(memory: LoginMemory, { status, at }: StatusLook): boolean {
-  const { code, hidden } = memory;
-  return (
-    status.qrcodeurl !== '' &&
-    status.loginPhase !== 'generating_qrcode' &&
-    status.loginPhase !== 'reconnecting' &&
-    !(code.url === hidden.url && at < hidden.until) &&
-    at - code.since < CODE_DEAD_MS
-  );
-}
-
 function withoutCode(memory: LoginMemory, error: LoginError | undefined, at: number): LoginState {
   const { state, noCodeSince } = memory;
   const isLate = noCodeSince !== undefined && at - noCodeSince >= NO_CODE_MS;
   if (!isLate && state.kind !== 'noQr') return enter(state, { kind: 'starting', since: at });
   const message = error?.kind === 'other' ? error.message : memory.hint;
   return enter(state, { kind: 'noQr', message, since: at });
-}
-
-function throwAwayCode(memory: LoginMemory, at: number): LoginMemory {
-  const hidden = { url: memory.code.url, until: at + THROWN_AWAY_MS };
-  switch (memory.state.kind) {
-    case 'kicked':
-    case 'offline':
-    case 'online':
-    case 'confirming':
-      return memory;
-    default:
-      return {
-        ...memory,
-        hidden,
-        expiredCount: 0,
-        overtakenError: memory.error,
-        noCodeSince: at,
-        state: { kind: 'starting', since: at },
-      };
-  }
-}
-
-/** A code that did its work is never shown again. */
-function usedUp(memory: LoginMemory): Pick<LoginMemory, 'hidden' | 'downLooks'> {
-  return { ...hideForGood(memory.code.url), downLooks: 0 };
-}
-
-function hideForGood(url: string): Pick<LoginMemory, 'hidden'> {
-  return { hidden: { url, until: Number.POSITIVE_INFINITY } };
 }
 
 function failedState(error: LoginError, at: number): LoginState | undefined {

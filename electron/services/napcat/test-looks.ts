@@ -1,6 +1,7 @@
 import type { AccountInfo, LoginStatus } from './client';
 import { createLoginMemory, type LoginMemory } from './login-memory';
-import { type LoginObservation, observeLogin } from './login-state';
+import type { LoginObservation } from './login-observation';
+import { observeLogin } from './login-state';
 
 export const T0 = 1_700_000_000_000;
 export const URL_1 = 'https://txz.qq.com/p?k=11111111111111111111111111111111&f=1600001615';
