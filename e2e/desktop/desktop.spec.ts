@@ -16,13 +16,15 @@ const test = base.extend<{ dataDir: string; app: ElectronApplication; page: Page
   dataDir: async ({}, use) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'desktop-spec-'));
     await use(dataDir);
-    await rm(dataDir, { recursive: true, force: true });
+    // Chromium's last children may still be writing.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   },
   app: async ({ dataDir }, use) => {
     const app = await _electron.launch({
       ...(executablePath && { executablePath }),
       args: ['.', '--rehearse', '--data-dir', dataDir],
       cwd: root,
+      locale: 'zh-CN',
     });
     await use(app);
     await app.close();
@@ -90,6 +92,7 @@ test('a foreign page cannot call, not even through our own preload', async ({ ap
     join(root, 'out/preload/preload.cjs'),
   );
   const foreignPage = await foreign;
+  await expect(foreignPage).toHaveTitle('foreign');
   await foreignPage.evaluate(() => {
     window.botpier?.receive((text) => document.body.append(text));
     window.botpier?.send(JSON.stringify({ id: 1, method: 'query', params: { path: 'view' } }));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type BrowserContext, chromium } from '@playwright/test';
 
@@ -19,7 +20,8 @@ const SWITCHES = [
 
 export interface Chromium {
   readonly context: BrowserContext;
-  kill(): void;
+  /** Resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts the system's Chromium and says on stderr where it is to be debugged, as Electron does. */
@@ -37,7 +39,14 @@ export async function startChromium(profile: string): Promise<Chromium> {
   const context = browser.contexts()[0];
   if (!context) throw new Error('Chromium came without a context');
   process.stderr.write(`DevTools listening on ${endpoint}\n`);
-  return { context, kill: () => child.kill('SIGKILL') };
+  const gone = once(child, 'exit');
+  return {
+    context,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
 }
 
 async function findEndpoint(child: ChildProcess): Promise<string> {
