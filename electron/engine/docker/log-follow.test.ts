@@ -46,7 +46,7 @@ function scripted(events: EngineEvent[], visits: Visit[]): LogSource & { asked: 
       if (visit.breaks) throw new EngineError('engineGone', 'aborted');
     },
     async *tail(count) {
-      yield* (visits[0]?.has ?? []).slice(-count);
+      if (count > 0) yield* (visits[0]?.has ?? []).slice(-count);
     },
     async *events() {
       yield* events;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EngineError, type EngineErrorKind, type PullProgress } from '../engine';
 import { toEngineError } from './error-kind';
+import { NOTHING_PULLED, nextPullState, pullProgress } from './pull-progress';
 import { readPullStream } from './pull-stream';
 
 const folder = join(import.meta.dirname, 'fixtures/pull-streams');
@@ -102,6 +103,17 @@ test('what is left after a resume is added to what was there', async () => {
   const total = seen.find((progress) => progress.totalBytes !== undefined)?.totalBytes;
   expect(total).toBe(63_036_849);
   expect(seen.at(-1)?.doneBytes).toBe(63_036_849);
+
+  const lines = [
+    { status: 'Downloading', progressDetail: { current: 131_072, total: 10_489_106 } },
+    { status: 'Retrying in 1 second' },
+    { status: 'Downloading', progressDetail: { current: 3_117_056, total: 5_489_106 } },
+  ].map((line) => ({ ...line, id: '588023586a3e' }));
+  expect(pullProgress(lines.reduce(nextPullState, NOTHING_PULLED))).toMatchObject({
+    doneBytes: 8_117_056,
+    totalBytes: 10_489_106,
+    retryInMs: undefined,
+  });
 });
 
 test('a stream broken by our own abort is cancelled and not a lost engine', async () => {
