@@ -1,4 +1,4 @@
-import type { BotId } from '../../contract/ids';
+import type { BotId, ServiceName } from '../../contract/ids';
 import { type Engine, EngineError } from '../../engine/engine';
 import { type Clock, withDeadline } from '../../lib/clock';
 import { containerName } from '../../plan/names';
@@ -12,13 +12,13 @@ export interface ExecutorContext {
   bot: BotId;
   clock: Clock;
   signal: AbortSignal;
-  wished(service: string): WishedService;
+  wished(service: ServiceName): WishedService;
   /** Labels of what belongs to a service of the bot. */
-  labels(service: string | undefined): Record<string, string>;
+  labels(service: ServiceName | undefined): Record<string, string>;
   /** Lines of a running preparation. */
-  onPrepareLine(service: string, line: string): void;
+  onPrepareLine(service: ServiceName, line: string): void;
   /** Resolves once a started service speaks for itself; rejects when it does not within its time. */
-  untilWell(service: string, container: string, signal: AbortSignal): Promise<void>;
+  untilWell(service: ServiceName, container: string, signal: AbortSignal): Promise<void>;
 }
 
 type Executors = {
@@ -145,7 +145,7 @@ export class ReplacementFailed extends Error {
 
 async function followLines(
   context: ExecutorContext,
-  service: string,
+  service: ServiceName,
   container: string,
   signal: AbortSignal,
 ): Promise<void> {
