@@ -4,7 +4,7 @@ import { createManualClock, type ManualClock } from '../lib/manual-clock';
 import { type Engine, EngineError, type PullProgress } from './engine';
 import { createMemoryEngine, type MemoryEngine } from './memory/memory-engine';
 import type { MirrorFault } from './memory/mirror-fault';
-import { testImage } from './memory/test-image';
+import { testImage } from './memory/testing/test-image';
 import { PullFailure, type PullImageOptions, type PullReport, pullImage } from './pull-image';
 
 const KOISHI = 'docker.io/koishijs/koishi:1';

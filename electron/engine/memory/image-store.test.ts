@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../lib/clock';
 import { createMemoryEngine } from './memory-engine';
-import { testImage } from './test-image';
+import { testImage } from './testing/test-image';
 
 const KOISHI = 'docker.io/koishijs/koishi:1';
 const MIRRORED = 'mirror.test/koishijs/koishi:1';

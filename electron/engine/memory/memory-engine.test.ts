@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { systemClock } from '../../lib/clock';
 import { type EngineFixture, engineContract, type Run } from '../engine.contract';
 import { createMemoryEngine } from './memory-engine';
-import { fetchText, testImage } from './test-image';
+import { fetchText, testImage } from './testing/test-image';
 
 const IMAGE = 'lab/programs:1';
 const HERE = `docker.io/${IMAGE}`;

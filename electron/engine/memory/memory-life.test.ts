@@ -4,7 +4,7 @@ import { createManualClock, type ManualClock } from '../../lib/manual-clock';
 import { type ContainerInfo, type CreateContainer, type EngineEvent, LABELS } from '../engine';
 import { createMemoryEngine, type MemoryEngine } from './memory-engine';
 import { createMemoryHost } from './memory-host';
-import { fetchText, testImage } from './test-image';
+import { fetchText, testImage } from './testing/test-image';
 
 const IMAGE = 'lab/programs:1';
 const labels = { [LABELS.bot]: 'quayquay', [LABELS.service]: 'koishi' };

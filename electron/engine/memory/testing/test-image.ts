@@ -1,8 +1,8 @@
 import { createServer, get } from 'node:http';
-import { sleep } from '../../lib/clock';
-import type { Program, ProgramHost } from '../../lib/program-host';
-import type { ExecResult } from '../engine';
-import type { MemoryImage } from './memory-image';
+import { sleep } from '../../../lib/clock';
+import type { Program, ProgramHost } from '../../../lib/program-host';
+import type { ExecResult } from '../../engine';
+import type { MemoryImage } from '../memory-image';
 
 type Command = (host: ProgramHost, args: readonly string[]) => Promise<number>;
 
