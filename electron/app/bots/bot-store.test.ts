@@ -106,6 +106,13 @@ describe('createBotStore', () => {
     expect(notices).toEqual([]);
   });
 
+  it('moves aside what is no file at all', async () => {
+    await mkdir(join(dir, 'bots', `${A}.json`), { recursive: true });
+    expect((await open()).list()).toEqual([]);
+    expect(await readdir(join(dir, 'bots'))).toEqual([`${A}.json.broken-2026-11-20T08-05-09Z`]);
+    expect(notices).toHaveLength(1);
+  });
+
   it('leaves a bot of a newer version where it is', async () => {
     await mkdir(join(dir, 'bots'), { recursive: true });
     await writeFile(join(dir, 'bots', `${A}.json`), JSON.stringify({ version: 2, id: A }));

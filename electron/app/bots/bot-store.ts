@@ -45,7 +45,7 @@ export async function createBotStore({ dir, clock, onNotice }: StoreOptions): Pr
   }
 
   async function load(id: BotId): Promise<Bot | undefined> {
-    const json = parseJson(await readFileIfAny(pathOf(id)));
+    const json = parseJson(await readFileIfAny(pathOf(id)).catch(() => ''));
     const bot = Bot.safeParse(json).data;
     if (bot?.id === id) return bot;
     const isNewer = (Versioned.safeParse(json).data?.version ?? 0) > 1;

@@ -78,6 +78,14 @@ describe('createSettingsStore', () => {
     },
   );
 
+  it('moves aside what is no file at all', async () => {
+    await mkdir(join(dir, 'settings.json'));
+    const store = await open();
+    expect(notices).toEqual([['settingsReset', { file: BROKEN }]]);
+    await store.patch({ theme: 'dark' });
+    expect((await open()).get().theme).toBe('dark');
+  });
+
   it('keeps what is valid in a file that is partly not', async () => {
     await write({
       language: 'zh',

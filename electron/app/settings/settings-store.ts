@@ -47,7 +47,7 @@ export async function createSettingsStore({ dir, clock, onNotice }: StoreOptions
   const value = createValue(settings);
 
   async function load(): Promise<Found> {
-    const text = await readFileIfAny(path);
+    const text = await readFileIfAny(path).catch(() => '');
     if (text === undefined) return { settings: Settings.parse({}), raw: {}, frozen: false };
     const json = parseJson(text);
     const versioned = Versioned.safeParse(json);
