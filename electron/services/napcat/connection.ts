@@ -117,7 +117,7 @@ function openConnection(
 
   const inBackground = (what: string, work: () => Promise<void>) => {
     work().catch((error: unknown) => {
-      if (!closing.signal.aborted) log(`napcat: ${what}: ${String(error)}`);
+      if (!closing.signal.aborted) log(`${what}: ${String(error)}`);
     });
   };
 
