@@ -32,7 +32,7 @@ const KICK_TEXT = '你的账号在另一台设备上登录了（彩排）。';
 
 /** Troubles that pass by themselves, in ms; the others stay until they are taken back. */
 const PASSES_AFTER_MS: Partial<Record<RehearsalFault, number>> = {
-  cutBridge: 12_000,
+  cutBridge: 6_000,
   kick: 12_000,
   crashBrain: 6_000,
 };

@@ -6,7 +6,8 @@ import { INITIAL_LOGIN, type LoginSnapshot, QR_EXPIRED_TEXT } from './login-stat
 import { ControlError, type MessengerFaults } from './messenger-controls';
 import type { MessengerLog } from './messenger-log';
 import type { MessengerProfile, MessengerTimings } from './messenger-options';
-import { makeQrUrl, publishQr } from './qr-code';
+import { publishQr } from './qr-code';
+import { createQrCycle } from './qr-cycle';
 import type { Tickets } from './tickets';
 
 export interface LoginParts {
@@ -55,22 +56,21 @@ export function createLogin(parts: LoginParts): Login {
   const inBackground = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => log.error(String(error)));
   let connected = false;
-  let cancelRequest = () => {};
-  let cancelExpiry = () => {};
+  const qr = createQrCycle({
+    timings,
+    life,
+    faults: faults.get,
+    lastUrl: () => state.get().qrUrl,
+    onCode(url) {
+      patch({ phase: 'waiting', qrUrl: url });
+      inBackground(publishQr(url, parts.files, log));
+    },
+    onExpiry: expire,
+  });
 
   function requestQr(asked: boolean): void {
-    const { noQr, sameUrlOnRefresh } = faults.get();
-    cancelRequest();
-    cancelExpiry();
     patch({ phase: 'generating' });
-    if (noQr === 'never' || (noQr === 'untilRefresh' && !asked)) return;
-    cancelRequest = life.after(timings.qrMs, () => {
-      const before = state.get().qrUrl;
-      const url = asked && sameUrlOnRefresh && before ? before : makeQrUrl();
-      patch({ phase: 'waiting', qrUrl: url });
-      cancelExpiry = life.after(timings.qrLifeMs, expire);
-      inBackground(publishQr(url, parts.files, log));
-    });
+    qr.request(asked);
   }
 
   function expire(): void {
@@ -84,8 +84,7 @@ export function createLogin(parts: LoginParts): Login {
     log.error(`[Core] [Login] Login Error,ErrType:  ${type}  ErrCode: ${code}`);
 
   function accept(uin: string, nick: string): void {
-    cancelRequest();
-    cancelExpiry();
+    qr.stop();
     patch({ phase: 'initializing', signedIn: true });
     inBackground(tickets.save(uin, nick));
     life.after(timings.initMs, () => {
@@ -103,18 +102,15 @@ export function createLogin(parts: LoginParts): Login {
   }
 
   async function quickLogin(uin: string): Promise<string | undefined> {
-    const { quickLoginFailure } = faults.get();
-    const ticket = quickLoginFailure || (await tickets.redeem(uin));
-    // ≤ v4.18.19 is deaf to every login call once it was signed out.
-    const problem =
-      typeof ticket === 'string'
-        ? ticket
-        : state.get().phase === 'kicked'
-          ? '登录态已失效，请重新登录'
-          : undefined;
-    if (problem === undefined && typeof ticket !== 'string') accept(ticket.uin, ticket.nick);
-    else if (state.get().phase !== 'kicked') requestQr(true);
-    return problem;
+    // Once signed out it is deaf to every sign-in until it is restarted.
+    if (state.get().phase === 'kicked') return '登录态已失效，请重新登录';
+    const ticket = faults.get().quickLoginFailure || (await tickets.redeem(uin));
+    if (typeof ticket === 'string') {
+      requestQr(true);
+      return ticket;
+    }
+    accept(ticket.uin, ticket.nick);
+    return undefined;
   }
 
   async function start(quickAccount: string, fromCommandLine: boolean): Promise<void> {
@@ -192,7 +188,6 @@ export function createLogin(parts: LoginParts): Login {
     },
     expireQr() {
       need(['waiting', 'scanned'].includes(state.get().phase), 'cannot expire a QR code');
-      cancelExpiry();
       expire();
     },
     kick(message) {
