@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { BotId } from '../../contract/ids';
 import { type CreateContainer, EngineError, type EngineErrorKind, LABELS, type LogLine } from '../engine';
-import type { EngineFixture, Run } from '../engine.contract';
+import type { EngineFixture, Run } from './fixture';
 
 /** The fixture plus what every topic of the suite needs. */
 export interface Bench {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { isOlder } from './api-version';
 import { parseEndpoint } from './endpoint';
-import { splitReference } from './image-reference';
 
 const tls = { ca: 'a', cert: 'b', key: 'c' };
 
@@ -23,17 +22,6 @@ test('with TLS the port is another by default', () => {
 
 test.each(['ssh://user@box', 'box', '', 'unix://'])('%j is refused', (text) => {
   expect(() => parseEndpoint(text)).toThrow(expect.objectContaining({ kind: 'badRequest' }));
-});
-
-test.each([
-  ['busybox', 'busybox', 'latest'],
-  ['lab/x:1', 'lab/x', '1'],
-  ['127.0.0.1:5000/lab/x', '127.0.0.1:5000/lab/x', 'latest'],
-  ['127.0.0.1:5000/lab/x:1', '127.0.0.1:5000/lab/x', '1'],
-  ['lab/x:1@sha256:ab', 'lab/x', 'sha256:ab'],
-  ['host:1/x@sha256:ab', 'host:1/x', 'sha256:ab'],
-])('%s is %s and %s', (reference, name, tagOrDigest) => {
-  expect(splitReference(reference)).toEqual({ name, tagOrDigest });
 });
 
 test('API versions are compared by number', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { EngineError, type EngineImages, type ImageInfo } from '../engine';
+import { parseImageReference } from '../image-reference';
 import type { Connection } from './connection';
 import { absentIsFine } from './error-kind';
-import { splitReference } from './image-reference';
 import { readPullStream } from './pull-stream';
 
 const REMOVE_DEADLINE_MS = 120_000;
@@ -26,8 +26,8 @@ export function createImages(connection: Connection): EngineImages {
   return {
     find,
     async pull(reference, { signal, platform, onProgress }) {
-      const { name, tagOrDigest } = splitReference(reference);
-      const query = { fromImage: name, tag: tagOrDigest, platform };
+      const { host, path, tag, digest: wanted } = parseImageReference(reference);
+      const query = { fromImage: `${host}/${path}`, tag: wanted ?? tag, platform };
       // No deadline: an engine sends its headers only when the registry has answered, however slow that is.
       const stream = await connection.open('POST', '/images/create', { query, signal });
       const { digest, isComplete } = await readPullStream(stream, { signal, onProgress });
@@ -37,8 +37,8 @@ export function createImages(connection: Connection): EngineImages {
       return { digest };
     },
     async tag(reference, canonical) {
-      const { name, tagOrDigest } = splitReference(canonical);
-      const query = { repo: name, tag: tagOrDigest };
+      const { host, path, tag } = parseImageReference(canonical);
+      const query = { repo: `${host}/${path}`, tag };
       try {
         await connection.call('POST', `/images/${reference}/tag`, { query });
       } catch (error) {
