@@ -57,6 +57,8 @@ export default defineConfig({
     },
     shells: {
       consumer: 'server',
+      // CommonJS that is bundled into modules: dockerode's ssh looks where it lies.
+      define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
       resolve: { noExternal: true },
       build: {
         outDir: join(root, 'out'),

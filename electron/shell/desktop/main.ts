@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
 import { bootApp } from '../boot';
+import { explainFailure } from '../explain-failure';
 import { ownBoxes } from '../own-boxes';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
 }
 
 function giveUp(cause: unknown): void {
-  dialog.showErrorBox('BotPier', cause instanceof Error ? cause.message : String(cause));
+  dialog.showErrorBox('BotPier', explainFailure(cause) ?? String(cause));
   app.exit(1);
 }
 

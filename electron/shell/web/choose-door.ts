@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { UsageError } from '../usage-error';
 import { createPasswordDoor, createTokenDoor, type Door } from './door';
 import { isLoopback } from './hosts';
-
-/** An answer to the user's own mistake: shown as it is, without a stack. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /**
  * The door that `host` asks for: where others can reach us a password, else the token of the printed URL.
@@ -24,7 +20,7 @@ export async function chooseDoor(
     try {
       return createPasswordDoor(password);
     } catch (cause) {
-      throw new UsageError(String(cause), { cause });
+      throw cause instanceof RangeError ? new UsageError(cause.message, { cause }) : cause;
     }
   }
   if (isLoopback(host)) return createTokenDoor(token);

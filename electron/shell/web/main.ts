@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
-import { chooseDoor, UsageError } from './choose-door';
+import { chooseDoor } from './choose-door';
 import { isLoopback } from './hosts';
 import { parseWebOptions } from './web-options';
-import { startWebServer } from './web-server';
+import { startWebServer, type WebServerOptions } from './web-server';
 
+const USUAL_PORT = 6190;
 /** Compiling the app would keep the first page waiting. */
 const BOOT_AFTER_MS = 50;
 
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const token = randomBytes(24).toString('base64url');
   const door = await chooseDoor(options.host, options.passwordFile, process.env, token);
   const app = Promise.withResolvers<App>();
-  const server = await startWebServer({
+  const server = await startOnPort(options.port, {
     ...options,
     door,
     rendererDir: join(import.meta.dirname, '../renderer'),
@@ -25,30 +26,41 @@ async function main(): Promise<void> {
     clock: systemClock,
     onFailure: (cause) => console.error('web.call.failed', cause),
   });
+  const stop = async () => {
+    await server.close();
+    await (await app.promise).close();
+    process.exit();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().catch(fail));
 
   console.log(`BotPier: ${server.url}${door.by === 'token' ? `#token=${token}` : ''}`);
   if (!isLoopback(options.host)) {
     console.log('This page is not encrypted. Put a reverse proxy with TLS in front of it.');
   }
 
-  // The page answers already; what it calls waits for this.
   await delay(BOOT_AFTER_MS);
   enableCompileCache();
   const { bootApp } = await import('../boot');
   bootApp({ ...options, url: server.url }).then(app.resolve, app.reject);
-  const running = await app.promise;
-
-  const stop = () => {
-    Promise.all([server.close(), running.close()]).then(() => process.exit(0), fail);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  await app.promise;
 }
 
-function fail(cause: unknown): never {
-  const isUsage = cause instanceof UsageError || cause instanceof TypeError;
-  console.error(isUsage ? `BotPier: ${cause.message}` : cause);
-  process.exit(isUsage ? 2 : 1);
+/** Takes the usual port where it is free and nobody asked for another. */
+async function startOnPort(port: number | undefined, options: Omit<WebServerOptions, 'port'>) {
+  try {
+    return await startWebServer({ ...options, port: port ?? USUAL_PORT });
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (port !== undefined || !isTaken) throw error;
+    return startWebServer({ ...options, port: 0 });
+  }
+}
+
+async function fail(cause: unknown): Promise<never> {
+  const { explainFailure } = await import('../explain-failure');
+  const sentence = explainFailure(cause);
+  console.error(sentence ? `BotPier: ${sentence}` : cause);
+  process.exit(1);
 }
 
 main().catch(fail);
