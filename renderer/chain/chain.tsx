@@ -131,10 +131,10 @@ function Rope({ tone, upright }: { tone: string; upright: boolean }) {
   );
 }
 
-/** The chain as eight small shapes with one label for all. */
-export function MicroChain({ chain, label }: { chain: readonly LinkView[]; label: string }) {
+/** The chain as eight small shapes with one label for all; without one it only decorates what says it already. */
+export function MicroChain({ chain, label }: { chain: readonly LinkView[]; label?: string }) {
   return (
-    <span className="micro" role="img" aria-label={label}>
+    <span className="micro" role={label ? 'img' : 'presentation'} aria-label={label}>
       {chain.map((link) => (
         <ToneShape key={link.id} tone={link.tone} size={13} />
       ))}

@@ -24,7 +24,7 @@ export function Home({ bot }: { bot: BotView }) {
     <>
       <Headline bot={bot} worst={worst} />
       {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} />}
-      <section className="hero">
+      <section className="chain-frame">
         <Chain
           chain={bot.chain}
           variant={narrow ? 'down' : 'hero'}

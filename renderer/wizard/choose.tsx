@@ -47,10 +47,19 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
       background={
         view.rehearsal ? <p className="sm ink2">{t('wizard.quay.afterChoose')}</p> : <RehearseTeaser />
       }
-      actions={view.rehearsal ? undefined : <RehearseHelp />}
+      actions={
+        <>
+          {!view.rehearsal && <RehearseHelp />}
+          {only && (
+            <Button variant="filled" size="lg" loading={busy} onClick={() => pick(only.id)}>
+              {t(`stack.${only.id}.button`)}
+            </Button>
+          )}
+        </>
+      }
     >
       {only ? (
-        <SingleOffer offer={only} onPick={pick} busy={busy} />
+        <SingleOffer offer={only} />
       ) : (
         list.length > 1 && <Comparison offers={list} onPick={pick} busy={busy} />
       )}
@@ -78,7 +87,7 @@ interface PickProps {
   busy: boolean;
 }
 
-function SingleOffer({ offer, onPick, busy }: PickProps & { offer: StackOffer }) {
+function SingleOffer({ offer }: { offer: StackOffer }) {
   const { t } = useText();
   return (
     <div className="single">
@@ -90,9 +99,6 @@ function SingleOffer({ offer, onPick, busy }: PickProps & { offer: StackOffer })
             <dd key={row}>{cell(t, offer, row)}</dd>,
           ])}
         </dl>
-        <Button variant="filled" size="lg" fullWidth loading={busy} onClick={() => onPick(offer.id)}>
-          {t(`stack.${offer.id}.button`)}
-        </Button>
       </section>
       <section>
         <h2>{t('choose.why')}</h2>

@@ -31,7 +31,7 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
               : t('done.line', { time: durationText(t, bot.firstReplyMs) })}
           </p>
         </header>
-        <section className="hero">
+        <section className="chain-frame">
           <Chain chain={bot.chain} variant={narrow ? 'down' : 'hero'} here={undefined} arriving />
         </section>
         <div className="done-grid">

@@ -30,7 +30,7 @@ export function NarrowChain({ chain, here }: { chain: readonly LinkView[]; here:
         onClick={() => setOpen(!open)}
       >
         <b className="sm">{line}</b>
-        <MicroChain chain={chain} label="" />
+        <MicroChain chain={chain} />
       </UnstyledButton>
       {open && <Chain chain={chain} variant="down" here={here} settingUp />}
     </div>

@@ -42,7 +42,7 @@ export function Progress({ bot, link }: { bot: BotView; link: LinkView | undefin
   const working = bot.chain.filter((one) => one.state.kind === 'working');
   const title = link?.state.kind === 'working' ? t(`doingLine.${link.state.doing}`) : t('progress.title');
   return (
-    <Step title={title} line={t('progress.line')}>
+    <Step title={title} background={<p className="sm ink2">{t('progress.line')}</p>}>
       <div className="waiting">
         <ul className="card working-rows" aria-label={t('wizard.quay.working')}>
           {working.map((one) => (

@@ -105,7 +105,6 @@ export const consent: Shape<typeof zh.consent> = {
 
 export const key: Shape<typeof zh.key> = {
   title: 'Connect a model',
-  line: 'Tested as you paste, saved only if it works.',
   which: 'Which provider?',
   paste: 'Paste your {{provider}} key',
   placeholder: 'Click here and press {{keys}}',

@@ -87,7 +87,6 @@ export const consent = {
 
 export const key = {
   title: '给大脑接上模型',
-  line: '粘贴后马上试，试好了才存。',
   which: '用哪一家？',
   paste: '粘贴 {{provider}} 的密钥',
   placeholder: '点这里，按 {{keys}} 粘贴',

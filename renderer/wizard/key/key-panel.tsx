@@ -140,7 +140,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
             onKeyDown={onKey}
           />
         )}
-        {provider.needsKey ? (
+        {provider.needsKey || id === 'custom' ? (
           <div>
             <div className="row spread wrap key-head">
               <label className="bp-label" htmlFor={`${labelId}key`}>

@@ -29,7 +29,6 @@ export function KeyStep({ bot, todo, onHold }: { bot: BotView; todo: number; onH
   return (
     <Step
       title={t('key.title')}
-      line={t('key.line')}
       todo={todo}
       background={<Background bot={bot} />}
       actions={

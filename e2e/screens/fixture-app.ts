@@ -1,0 +1,157 @@
+import type { App } from '../../electron/app/api';
+import type { ModelCheck } from '../../electron/contract/model';
+import type { RehearsalView } from '../../electron/contract/rehearsal';
+import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
+import { createValue, type Value } from '../../electron/lib/value';
+import { PROVIDERS } from '../../electron/services/model-api/providers';
+import { appView, NOW } from './views';
+
+/** An app that shows what a picture needs. Nothing behind it: whatever is pressed leaves the view as it is. */
+export interface FixtureApp extends App {
+  readonly view: Value<AppView>;
+  /** What the next key is answered. */
+  check: ModelCheck | 'pending';
+  /** What was called, to be asserted on. */
+  readonly calls: { name: string; input: unknown }[];
+}
+
+const OFFERS: StackOffer[] = [
+  {
+    id: 'koishi',
+    services: [
+      {
+        name: 'napcat',
+        product: 'NapCat',
+        version: '4.18.19',
+        image: 'docker.io/mlikiowa/napcat-docker:v4.18.19',
+        licence: 'Limited Redistribution License',
+        licenceUrl: 'https://github.com/NapNeko/NapCatQQ/blob/main/LICENSE',
+        memoryLimitBytes: 1_000_000_000,
+      },
+      {
+        name: 'koishi',
+        product: 'Koishi',
+        version: '4.18.7',
+        image: 'docker.io/koishijs/koishi:v1.16.1-lite',
+        licence: 'MIT · ChatLuna AGPL-3.0',
+        licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
+        memoryLimitBytes: 600_000_000,
+      },
+    ],
+  },
+];
+
+const LOG: [offset: number, source: LogEntry['source'], stream: LogEntry['stream'], text: string][] = [
+  [242_000, 'napcat', 'stdout', '接收 <- 群聊 [码头茶馆] 一条消息'],
+  [241_900, 'koishi', 'stdout', '[I] chatluna 开始回答（deepseek-chat）'],
+  [240_400, 'koishi', 'stdout', '[I] chatluna 回答完成 1.4 秒 · 182 tokens'],
+  [240_300, 'napcat', 'stdout', '发送 -> 群聊 [码头茶馆] 一条消息'],
+  [222_000, 'napcat', 'stdout', 'WebUI 登录 · 来自 127.0.0.1'],
+  [221_000, 'napcat', 'stdout', 'OneBot11 网络配置已更新，重载 websocketServers'],
+  [220_900, 'koishi', 'stderr', '[W] adapter-onebot websocket closed with 1006'],
+  [220_800, 'botpier', 'stdout', 'link.changed bridge ok → broken tokenDrift'],
+  [220_100, 'koishi', 'stderr', '[W] adapter-onebot Unexpected server response: 403'],
+  [190_000, 'botpier', 'stdout', 'repair.done reconnectBridge'],
+  [189_000, 'koishi', 'stderr', '[W] adapter-onebot Unexpected server response: 403'],
+];
+
+export function createFixtureApp(): FixtureApp {
+  const calls: FixtureApp['calls'] = [];
+  const note =
+    (name: string) =>
+    async (...input: unknown[]): Promise<void> => {
+      calls.push({ name, input });
+    };
+  const view = createValue(appView([]));
+  const rehearsal: Value<RehearsalView> = createValue<RehearsalView>({
+    phone: 'canScan',
+    faults: [],
+    chat: [
+      { id: 1, at: NOW, from: 'you', room: 'group', text: '有人在吗' },
+      { id: 2, at: NOW, from: 'you', room: 'group', text: '@小码 明天下雨，出海要带什么？' },
+      {
+        id: 3,
+        at: NOW,
+        from: 'bot',
+        room: 'group',
+        text: '先别出海。真要去：救生衣、防水袋、一壶热茶，再把归航时间告诉岸上的人。',
+      },
+    ],
+  });
+  const app: FixtureApp = {
+    view,
+    calls,
+    check: 'pending',
+    bots: {
+      async create() {
+        calls.push({ name: 'bots.create', input: [] });
+        return view.get().bots[0]?.id ?? ('aaaaaaaa' as never);
+      },
+      chooseStack: note('bots.chooseStack'),
+      consent: note('bots.consent'),
+      patch: note('bots.patch'),
+      start: note('bots.start'),
+      stop: note('bots.stop'),
+      restart: note('bots.restart'),
+      fix: note('bots.fix'),
+      prove: async () => ({ answer: '在的，刚刚喝了口茶。', latencyMs: 1_320 }),
+      remove: note('bots.remove'),
+    },
+    model: {
+      providers: () => [...PROVIDERS],
+      connect: (bot, input) => {
+        calls.push({ name: 'model.connect', input: { bot, provider: input.provider } });
+        return app.check === 'pending' ? new Promise(() => {}) : Promise.resolve(app.check);
+      },
+      choose: () => (app.check === 'pending' ? new Promise(() => {}) : Promise.resolve(app.check)),
+    },
+    settings: {
+      async patch(patch) {
+        const now = view.get();
+        const { network, engine, ...rest } = patch;
+        view.set(
+          appView(now.bots, {
+            ...now,
+            settings: {
+              ...now.settings,
+              ...JSON.parse(JSON.stringify(rest)),
+              network: { ...now.settings.network, ...JSON.parse(JSON.stringify(network ?? {})) },
+              engine: { ...now.settings.engine, ...JSON.parse(JSON.stringify(engine ?? {})) },
+            },
+          }),
+        );
+      },
+    },
+    network: {
+      testMirrors: async () => [
+        { mirror: 'docker.1ms.run', latencyMs: 92, message: '' },
+        { mirror: 'docker.m.daocloud.io', latencyMs: 140, message: '' },
+        { mirror: 'docker.io', latencyMs: undefined, message: 'no answer within 10 s' },
+        { mirror: 'mirror.example.cn', latencyMs: undefined, message: 'a web page, not a registry' },
+      ],
+    },
+    engine: { start: note('engine.start'), look: note('engine.look') },
+    stacks: { offers: () => OFFERS },
+    notices: { dismiss: note('notices.dismiss') },
+    logs: {
+      async *read(_bot, { signal }) {
+        yield LOG.map(([offset, source, stream, text]) => ({ at: NOW - offset, source, stream, text }));
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      },
+    },
+    get rehearsal() {
+      if (!view.get().rehearsal) return undefined;
+      return {
+        view: rehearsal,
+        scan: note('rehearsal.scan'),
+        confirm: note('rehearsal.confirm'),
+        expireQr: note('rehearsal.expireQr'),
+        say: note('rehearsal.say'),
+        fault: note('rehearsal.fault'),
+      };
+    },
+    idle: async () => {},
+    close: async () => {},
+  };
+  return app;
+}
