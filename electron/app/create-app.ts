@@ -58,6 +58,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
   if (secrets.strength !== 'strong' && !ports.rehearsal && !lookOnly)
     notices.add('weakSecrets', {}, clock.now());
 
+  if (secrets.putAside) notices.add('secretsUnreadable', { file: secrets.putAside }, clock.now());
+
   const engineWatch = createEngineWatch({
     host: ports.engineHost,
     endpoint: () => settings.get().engine.endpoint,

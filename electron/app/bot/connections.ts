@@ -19,9 +19,15 @@ export interface Connections {
     stack: Stack;
     secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
     /** A run of each role's container, undefined while it does not run: another run is another connection. */
-    runs: { messenger: string | undefined; brain: string | undefined };
+    runs: { messenger: Run | undefined; brain: Run | undefined };
   }): void;
   close(): void;
+}
+
+/** One run of a container. */
+export interface Run {
+  container: string;
+  startedAt: number | undefined;
 }
 
 interface Held<T> {
@@ -35,6 +41,8 @@ export function createConnections(options: {
   fetch: typeof fetch;
   log: (text: string) => void;
   onChange: () => void;
+  /** Calls `listener` with the container's log lines from now on; the answer stops that. */
+  followLog: (container: string, listener: (line: string) => void) => () => void;
 }): Connections {
   let messenger: Held<MessengerConnection> | undefined;
   let brain: Held<BrainConnection> | undefined;
@@ -79,28 +87,31 @@ export function createConnections(options: {
       bridge = undefined;
     },
     follow({ bot, stack, secrets, runs }) {
-      const access = (role: 'messenger' | 'brain'): ServiceAccess => ({
+      const access = (role: 'messenger' | 'brain', run: Run): ServiceAccess => ({
         ports: portsOf(bot, stack[role]),
         secrets: secrets[stack[role].name] ?? {},
         clock: options.clock,
         fetch: options.fetch,
         log: (text) => options.log(`${stack[role].name}: ${text}`),
+        logs: (listener) => options.followLog(run.container, listener),
       });
-      if (messenger?.of !== runs.messenger) {
+      const messengerRun = runs.messenger && runName(runs.messenger);
+      const brainRun = runs.brain && runName(runs.brain);
+      if (messenger?.of !== messengerRun) {
         drop(messenger);
         bridge = undefined;
         messenger = undefined;
-        if (runs.messenger !== undefined) {
-          const connection = stack.messenger.connect(access('messenger'), bot.account);
-          messenger = { of: runs.messenger, connection, unsubscribe: watchMessenger(connection) };
+        if (runs.messenger && messengerRun) {
+          const connection = stack.messenger.connect(access('messenger', runs.messenger), bot.account);
+          messenger = { of: messengerRun, connection, unsubscribe: watchMessenger(connection) };
         }
       }
-      if (brain?.of !== runs.brain) {
+      if (brain?.of !== brainRun) {
         drop(brain);
         brain = undefined;
-        if (runs.brain !== undefined) {
-          const connection = stack.brain.connect(access('brain'));
-          brain = { of: runs.brain, connection, unsubscribe: connection.report.subscribe(options.onChange) };
+        if (runs.brain && brainRun) {
+          const connection = stack.brain.connect(access('brain', runs.brain));
+          brain = { of: brainRun, connection, unsubscribe: connection.report.subscribe(options.onChange) };
         }
       }
     },
@@ -111,4 +122,8 @@ export function createConnections(options: {
       brain = undefined;
     },
   };
+}
+
+function runName({ container, startedAt }: Run): string {
+  return `${container} ${startedAt}`;
 }

@@ -1,0 +1,203 @@
+import { type LinkFinding, walk } from '../../chain/walk';
+import type { World } from '../../chain/world';
+import type { Bot } from '../../contract/bot';
+import type { BotView } from '../../contract/view';
+import { createQueue } from '../../lib/queue';
+import type { AppParts } from '../app-parts';
+import { followLog } from '../logs/follow-log';
+import { createApplier } from './applier';
+import type { BotRecord } from './bot-record';
+import type { BotRuntime } from './bot-runtime';
+import { emptyState } from './bot-state';
+import { botView } from './bot-view';
+import { createConnections } from './connections';
+import { defineBot } from './define-bot';
+import { createLinkHistory } from './link-history';
+import { createPulse } from './pulse';
+import { createRepairs } from './repairs';
+import { currentContainer } from './sights';
+import { createSupervisor } from './supervisor';
+import { createWaiters } from './waiters';
+import { worldOf } from './world-of';
+
+/** Without an event nothing changes but the time: how often it is looked at, well and unwell. */
+const CALM_LOOK_MS = 30_000;
+const BUSY_LOOK_MS = 2_000;
+/** Nothing tells when somebody edits the messenger's config, so it is read again after this long. */
+const INSPECT_MS = 30_000;
+
+/** Puts a bot to work on what is stored of it; nothing happens before the first `refresh`. */
+export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime {
+  const { clock, log } = parts;
+  const state = emptyState();
+  const history = createLinkHistory();
+  const waiters = createWaiters();
+  const closed = new AbortController();
+  const refreshes = createQueue();
+  const writes = createQueue();
+  const pulse = createPulse(clock, touch);
+  const engine = () => {
+    const probe = parts.engineWatch.probe.get();
+    return probe?.kind === 'running' ? probe.engine : undefined;
+  };
+  const connections = createConnections({
+    clock,
+    fetch: parts.fetch,
+    log,
+    onChange: touch,
+    followLog: (container, listener) => followLog({ engine: engine(), clock, log }, container, listener),
+  });
+  let touched = false;
+  let inspectedAt = 0;
+  let latest: { findings: LinkFinding[]; view: BotView } | undefined;
+
+  const world = () =>
+    worldOf({
+      now: clock.now(),
+      bot: record.get(),
+      engine: parts.engineWatch.probe.get(),
+      images: parts.images,
+      state,
+      connections,
+    });
+  const until: BotRuntime['until'] = (condition, signal) => waiters.until(condition, world, signal);
+  const applier = createApplier({
+    record,
+    state,
+    parts,
+    signal: closed.signal,
+    until,
+    onChange: touch,
+    engine,
+  });
+
+  function touch(): void {
+    if (touched || closed.signal.aborted) return;
+    touched = true;
+    queueMicrotask(() => {
+      touched = false;
+      if (!closed.signal.aborted) judge();
+    });
+  }
+
+  function judge(): void {
+    followRuns();
+    const seen = world();
+    noteSignIn(seen);
+    const findings = walk(seen);
+    latest = { findings, view: botView(seen, history.draw(findings, seen.now)) };
+    noteFirstReply(latest.view);
+    waiters.check(seen);
+    parts.onBotChange();
+    if (!parts.lookOnly) supervisor.consider(findings);
+    inspectNowAndThen(seen);
+    const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');
+    pulse.within(calm ? CALM_LOOK_MS : BUSY_LOOK_MS);
+  }
+
+  function inspectNowAndThen(seen: World): void {
+    if (seen.messenger?.connection?.login.kind !== 'online' || seen.now - inspectedAt < INSPECT_MS) return;
+    inspectedAt = seen.now;
+    connections
+      .inspectBridge(closed.signal)
+      .catch((error: unknown) => log(`bridge: not inspected, ${textOf(error)}`));
+  }
+
+  /** Connects to what runs and lets go of what does not. */
+  function followRuns(): void {
+    const { stack } = state;
+    if (!stack) {
+      connections.close();
+      return;
+    }
+    const run = (role: 'messenger' | 'brain') => {
+      const container = currentContainer(record.get().id, stack[role].name, state.sight?.containers ?? []);
+      return container?.state === 'running'
+        ? { container: container.id, startedAt: container.startedAt }
+        : undefined;
+    };
+    const runs = { messenger: run('messenger'), brain: run('brain') };
+    connections.follow({ bot: record.get(), stack, secrets: state.secrets, runs });
+  }
+
+  /** The first account that signs in is the bot's own from then on. */
+  function noteSignIn(seen: World): void {
+    const login = seen.messenger?.connection?.login;
+    if (login?.kind === 'confirming' || login?.kind === 'scanned') state.confirmedAt = seen.now;
+    if (login?.kind !== 'online') return;
+    if (seen.messenger?.connection?.monitor.online) state.relogins = 0;
+    if (seen.bot.account === undefined) note((bot) => ({ ...bot, account: bot.account ?? login.uin }));
+  }
+
+  function noteFirstReply(view: BotView): void {
+    if (record.get().firstReply || view.tone !== 'ok') return;
+    const at = clock.now();
+    const { confirmedAt } = state;
+    const firstReply = { at, ...(confirmedAt === undefined ? {} : { tookMs: at - confirmedAt }) };
+    note((bot) => ({ ...bot, firstReply: bot.firstReply ?? firstReply }));
+  }
+
+  /** Writes down what was seen; what could not be written is seen again. */
+  function note(change: (bot: Bot) => Bot): void {
+    if (parts.lookOnly) return;
+    writes
+      .run(() => record.update(change))
+      .then(() => refreshes.run(define))
+      .catch((error: unknown) => log(`note: ${textOf(error)}`));
+  }
+
+  async function define(): Promise<void> {
+    await defineBot(record, state, parts);
+    touch();
+  }
+
+  const runtime: BotRuntime = {
+    record,
+    state,
+    connections,
+    get supervisor() {
+      return supervisor;
+    },
+    view() {
+      if (!latest) judge();
+      return (latest as NonNullable<typeof latest>).view;
+    },
+    world,
+    touch,
+    refresh: () =>
+      refreshes.run(async () => {
+        await define();
+        await applier.apply();
+      }),
+    apply: applier.apply,
+    look: applier.look,
+    until,
+    async idle() {
+      await writes.idle();
+      await refreshes.idle();
+      await applier.idle();
+      await supervisor.idle();
+    },
+    async close() {
+      pulse.close();
+      closed.abort();
+      waiters.close();
+      await supervisor.close();
+      await applier.idle();
+      await writes.idle();
+      await refreshes.idle();
+      connections.close();
+    },
+  };
+  const supervisor = createSupervisor({
+    clock,
+    log,
+    onChange: touch,
+    perform: createRepairs(runtime, parts),
+  });
+  return runtime;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
