@@ -12,6 +12,8 @@ import { NOW } from './views';
 const root = join(import.meta.dirname, '../..');
 const shotsDir = join(root, 'out/shots');
 const TOKEN = 'a-token-for-pictures';
+/** `SCENES=key` takes only what is named so. */
+const chosen = SCENES.filter((scene) => scene.name.includes(process.env['SCENES'] ?? ''));
 const LOOKS = [
   { language: 'zh', theme: 'light' },
   { language: 'zh', theme: 'dark' },
@@ -44,8 +46,6 @@ test.afterAll(() => server.close());
 for (const look of LOOKS) {
   test(`${look.language} ${look.theme}`, async ({ browser }) => {
     const context = await openContext(browser, look, WIDE);
-    const only = process.env['SCENES'];
-    const chosen = SCENES.filter((s) => !only || new RegExp(only).test(s.name));
     for (const scene of chosen) await take(context, scene, look, 'wide');
     await context.close();
     const phone = await openContext(browser, look, NARROW);
@@ -66,20 +66,7 @@ async function openContext(browser: Browser, look: Look, viewport: typeof WIDE):
   });
   const page = await context.newPage();
   await page.goto(`${server.url}#token=${TOKEN}`);
-  const shown = await page
-    .locator('main h1')
-    .first()
-    .waitFor({ timeout: 8_000 })
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!shown) {
-    console.log(scene.name, errors, (await page.locator('#root').innerText()).slice(0, 300));
-    await page.screenshot({ path: 'out/shots/debug.png' });
-    await page.close();
-    return;
-  }
+  await page.locator('main h1').first().waitFor({ timeout: 8_000 });
   await page.close();
   return context;
 }
@@ -108,7 +95,7 @@ async function take(
   await page.clock.runFor(1_200);
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached', timeout: 8_000 });
   const name = [scene.name, look.language, look.theme, ...(width === 'narrow' ? ['380'] : [])].join('.');
-  await page.screenshot({ path: join(shotsDir, `${name}.png`), fullPage: width === 'narrow' });
+  await page.screenshot({ path: join(shotsDir, `${name}.png`) });
 
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations

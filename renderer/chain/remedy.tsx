@@ -8,17 +8,22 @@ import { Refusal } from '../parts/refusal';
 import { useText } from '../text/text';
 import './evidence.css';
 
-/** What is wrong with a link, why, and the buttons that mend it: the first one is the one to press. */
-export function Remedy({ bot, link, plain = false }: { bot: BotView; link: LinkView; plain?: boolean }) {
+/**
+ * What is wrong with a link, why, and the buttons that mend it: the first one is the one to press.
+ * `said` is what a headline above has told already.
+ */
+export function Remedy({ bot, link, said }: { bot: BotView; link: LinkView; said?: 'what' | 'whatAndWhy' }) {
   const { t } = useText();
   const { state } = link;
   if (state.kind !== 'broken') return null;
   const { code } = state.diagnosis;
   return (
     <div className="remedy">
-      {!plain && <h2>{t(`diagnosis.${code}.what`)}</h2>}
+      {said === undefined && <h2>{t(`diagnosis.${code}.what`)}</h2>}
+      {said === 'whatAndWhy' && <h2>{t('home.whatNow')}</h2>}
       <p className="ink2">
-        {t(`diagnosis.${code}.why`)} {t(`diagnosis.${code}.todo`)}
+        {said !== 'whatAndWhy' && `${t(`diagnosis.${code}.why`)}${t('app.gap')}`}
+        {t(`diagnosis.${code}.todo`)}
       </p>
       <Fixes bot={bot} link={link} fixes={state.fixes} />
     </div>

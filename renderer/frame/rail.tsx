@@ -56,12 +56,12 @@ export function Rail({ bot, page, onChooseBot }: Props) {
 }
 
 /** The few words beside a bot's name. */
-export function botWord(t: TextFunction, bot: BotView): string {
+function botWord(t: TextFunction, bot: BotView, brief = false): string {
   const link =
     bot.chain.find((one) => one.id === bot.focus) ?? bot.chain.find((one) => one.tone === bot.tone);
-  return bot.tone === 'ok' || !link
-    ? t('chain.state.ok')
-    : `${t(`chain.${link.id}`)} · ${stateWord(t, link, { brief: true })}`;
+  if (bot.tone === 'ok' || !link) return t('chain.state.ok');
+  const word = stateWord(t, link, { brief: true });
+  return brief ? word : `${t(`chain.${link.id}`)} · ${word}`;
 }
 
 function BotSwitch({ bot, onChooseBot }: { bot: BotView; onChooseBot(bot: BotId): void }) {
@@ -90,7 +90,7 @@ function BotSwitch({ bot, onChooseBot }: { bot: BotView; onChooseBot(bot: BotId)
             <b className="sm">{bot.name}</b>
             <span className="tone" data-tone={bot.tone}>
               <ToneShape tone={bot.tone} size={12} />
-              <span className="bot-switch-word">{botWord(t, bot)}</span>
+              <span className="bot-switch-word">{botWord(t, bot, true)}</span>
             </span>
           </span>
           <Icon name="down" size={15} />

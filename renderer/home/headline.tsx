@@ -107,7 +107,7 @@ function lineOf(t: TextFunction, language: string, bot: BotView, worst: Worst, n
     if (link.state.kind === 'needsYou') return t('home.waitingLine', { name: bot.name });
     const since = t('home.brokenSince', { time: durationText(t, now - link.since) });
     return link.state.kind === 'broken'
-      ? `${t(`diagnosis.${link.state.diagnosis.code}.why`)} ${since}`
+      ? `${t(`diagnosis.${link.state.diagnosis.code}.why`)}${t('app.gap')}${since}`
       : since;
   }
   const parts = [

@@ -23,7 +23,7 @@ export function Home({ bot }: { bot: BotView }) {
   return (
     <>
       <Headline bot={bot} worst={worst} />
-      {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} />}
+      {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} said />}
       <section className="chain-frame">
         <Chain
           chain={bot.chain}
@@ -37,6 +37,7 @@ export function Home({ bot }: { bot: BotView }) {
         <Panel
           bot={bot}
           link={shown}
+          said={shown === worstLink}
           onClose={shown.id === opened ? () => setOpened(undefined) : undefined}
         />
       )}
@@ -51,10 +52,17 @@ export function Home({ bot }: { bot: BotView }) {
   );
 }
 
-function Panel({ bot, link, onClose }: { bot: BotView; link: LinkView; onClose?: (() => void) | undefined }) {
+interface PanelProps {
+  bot: BotView;
+  link: LinkView;
+  said: boolean;
+  onClose?: (() => void) | undefined;
+}
+
+function Panel({ bot, link, said, onClose }: PanelProps) {
   return (
     <Suspense fallback={<section className="card" aria-busy="true" />}>
-      <LinkPanel bot={bot} link={link} onClose={onClose} />
+      <LinkPanel bot={bot} link={link} said={said} onClose={onClose} />
     </Suspense>
   );
 }

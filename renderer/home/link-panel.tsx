@@ -13,23 +13,26 @@ import { linkTitle } from './headline';
 interface Props {
   bot: BotView;
   link: LinkView;
+  /** The headline speaks of this link already. */
+  said: boolean;
   onClose?: (() => void) | undefined;
 }
 
 /** A link opened: what it needs or what is wrong with it, the evidence, and what happened. */
-export function LinkPanel({ bot, link, onClose }: Props) {
+export function LinkPanel({ bot, link, said, onClose }: Props) {
   const { t } = useText();
+  const told = link.history.length > 0 || link.state.kind === 'broken';
   return (
-    <div className="link-panel">
+    <div className="link-panel" data-alone={!told || undefined}>
       <section className="card link-panel-main" data-tone={link.tone}>
         {link.state.kind === 'broken' ? (
           <>
-            <Remedy bot={bot} link={link} />
+            <Remedy bot={bot} link={link} {...(said ? { said: 'whatAndWhy' } : {})} />
             <Evidence link={link} />
           </>
         ) : (
           <>
-            <h2>{linkTitle(t, link)}</h2>
+            {!said && <h2>{linkTitle(t, link)}</h2>}
             <Need bot={bot} link={link} />
           </>
         )}
@@ -39,9 +42,11 @@ export function LinkPanel({ bot, link, onClose }: Props) {
           </Button>
         )}
       </section>
-      <section className="card">
-        <History link={link} />
-      </section>
+      {told && (
+        <section className="card">
+          <History link={link} />
+        </section>
+      )}
     </div>
   );
 }
@@ -70,7 +75,7 @@ function Need({ bot, link }: { bot: BotView; link: LinkView }) {
       return (
         <div className="row">
           <Button variant="filled" onClick={() => go('model')}>
-            {t(`ask.${ask.kind}.button`)}
+            {t('home.enterKey')}
           </Button>
         </div>
       );

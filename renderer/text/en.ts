@@ -1,4 +1,4 @@
-import { ask, chain, doing, doingLine, fix, tone } from './en/chain';
+import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
@@ -12,7 +12,6 @@ export const en: Texts = {
   notice,
   unit,
   chain,
-  tone,
   doing,
   doingLine,
   ask,

@@ -39,7 +39,8 @@ export function durationText(t: TextFunction, ms: number): string {
     const m = minutes % 60;
     return m === 0 ? t('unit.hours', { n: hours }) : t('unit.hoursMinutes', { h: hours, m });
   }
-  return t('unit.daysHours', { d: Math.floor(hours / 24), h: hours % 24 });
+  const d = Math.floor(hours / 24);
+  return hours % 24 === 0 ? t('unit.days', { d }) : t('unit.daysHours', { d, h: hours % 24 });
 }
 
 /** `还要约 1 分 20 秒`: seconds are rounded up to tens once there are many. */

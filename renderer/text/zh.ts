@@ -1,4 +1,4 @@
-import { ask, chain, doing, doingLine, fix, tone } from './zh/chain';
+import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
@@ -12,7 +12,6 @@ export const zh = {
   notice,
   unit,
   chain,
-  tone,
   doing,
   doingLine,
   ask,

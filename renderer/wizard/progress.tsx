@@ -91,7 +91,7 @@ export function Trouble({ bot, link }: { bot: BotView; link: LinkView }) {
     <Step title={title} background={link.id === 'images' ? undefined : <Background bot={bot} />}>
       <div className="trouble">
         <section className="card">
-          <Remedy bot={bot} link={link} plain />
+          <Remedy bot={bot} link={link} said="what" />
           <Evidence link={link} />
         </section>
         <section className="card">

@@ -49,14 +49,6 @@ export const chain: Shape<typeof zh.chain> = {
   },
 };
 
-export const tone: Shape<typeof zh.tone> = {
-  ok: 'Fine',
-  busy: 'Working',
-  warn: 'Your turn',
-  bad: 'Broken',
-  idle: 'Not yet',
-};
-
 export const doing: Shape<typeof zh.doing> = {
   connecting: 'Connecting',
   startingEngine: 'Starting',
@@ -93,24 +85,23 @@ export const doingLine: Shape<typeof zh.doingLine> = {
 };
 
 export const ask: Shape<typeof zh.ask> = {
-  installEngine: { word: 'Install', title: 'One thing is missing: Docker', button: 'Download' },
-  startEngine: { word: 'Start', title: '{{product}} is installed but off', button: 'Start it' },
-  allowEngine: { word: 'Allow', title: 'This user may not use Docker yet', button: 'Show how' },
-  chooseStack: { word: 'Choose', title: 'Choose a brain', button: 'Choose' },
-  consent: { word: 'Agree first', title: 'Three things to know first', button: 'Read them' },
-  enterKey: { word: 'Key', title: 'Connect a model', button: 'Paste a key' },
+  installEngine: { word: 'Install', title: 'One thing is missing: Docker' },
+  startEngine: { word: 'Start', title: '{{product}} is installed but off' },
+  allowEngine: { word: 'Allow', title: 'This user may not use Docker yet' },
+  chooseStack: { word: 'Choose', title: 'Choose a brain' },
+  consent: { word: 'Agree first', title: 'Three things to know first' },
+  enterKey: { word: 'Key', title: 'Connect a model' },
   enterAgain: {
     word: 'Key again',
     title: 'Moved computer: the key cannot be read',
-    button: 'Enter it again',
   },
-  scanQr: { word: 'Scan', title: 'Scan with QQ on your phone', button: 'Show the code' },
-  confirmOnPhone: { word: 'Confirm', title: 'Scanned. Tap Confirm on your phone', button: 'Show this step' },
-  solveCaptcha: { word: 'Verify', title: 'QQ wants to see it is you', button: 'Open the page' },
-  verifyDevice: { word: 'Verify', title: 'QQ sees a new device', button: 'Open the page' },
-  acceptAccount: { word: 'Which one?', title: 'Not the account of last time', button: 'Decide' },
-  keepOrReplace: { word: 'Decide', title: 'Someone edited the panel', button: 'Use ours' },
-  freeDisk: { word: 'Free space', title: 'The disk is nearly full', button: 'Done, look again' },
+  scanQr: { word: 'Scan', title: 'Scan with QQ on your phone' },
+  confirmOnPhone: { word: 'Confirm', title: 'Scanned. Tap Confirm on your phone' },
+  solveCaptcha: { word: 'Verify', title: 'QQ wants to see it is you' },
+  verifyDevice: { word: 'Verify', title: 'QQ sees a new device' },
+  acceptAccount: { word: 'Which one?', title: 'Not the account of last time' },
+  keepOrReplace: { word: 'Decide', title: 'Someone edited the panel' },
+  freeDisk: { word: 'Free space', title: 'The disk is nearly full' },
 };
 
 export const fix: Shape<typeof zh.fix> = {

@@ -46,14 +46,6 @@ export const chain = {
   },
 } as const;
 
-export const tone = {
-  ok: '正常',
-  busy: '进行中',
-  warn: '等你',
-  bad: '断了',
-  idle: '未到',
-} as const;
-
 export const doing = {
   connecting: '连接中',
   startingEngine: '启动中',
@@ -91,20 +83,20 @@ export const doingLine = {
 } as const;
 
 export const ask = {
-  installEngine: { word: '等你装', title: '电脑上还差一样：Docker', button: '下载' },
-  startEngine: { word: '等你开', title: '{{product}} 装了，还没打开', button: '替我打开' },
-  allowEngine: { word: '等你允许', title: '这个账户还不能用 Docker', button: '看怎么允许' },
-  chooseStack: { word: '等你选', title: '选一个大脑', button: '去选' },
-  consent: { word: '等你同意', title: '开始之前，这三件事请你知道', button: '去看看' },
-  enterKey: { word: '等你填密钥', title: '给大脑接上模型', button: '去填' },
-  enterAgain: { word: '等你再填', title: '换了电脑，密钥读不出来了', button: '再填一次' },
-  scanQr: { word: '等你扫码', title: '用手机 QQ 扫一扫', button: '出示登录码' },
-  confirmOnPhone: { word: '等手机确认', title: '扫到了，请在手机上点“确认登录”', button: '看这一步' },
-  solveCaptcha: { word: '等你验证', title: 'QQ 要你证明是本人', button: '打开验证页' },
-  verifyDevice: { word: '等你验证', title: 'QQ 说这是一台新设备', button: '打开验证页' },
-  acceptAccount: { word: '等你认', title: '扫的不是上次那个号', button: '去认一下' },
-  keepOrReplace: { word: '等你定', title: '有人在面板里改过设置', button: '用我们的' },
-  freeDisk: { word: '等你腾地方', title: '磁盘快满了', button: '腾好了，再看看' },
+  installEngine: { word: '等你装', title: '电脑上还差一样：Docker' },
+  startEngine: { word: '等你开', title: '{{product}} 装了，还没打开' },
+  allowEngine: { word: '等你允许', title: '这个账户还不能用 Docker' },
+  chooseStack: { word: '等你选', title: '选一个大脑' },
+  consent: { word: '等你同意', title: '开始之前，这三件事请你知道' },
+  enterKey: { word: '等你填密钥', title: '给大脑接上模型' },
+  enterAgain: { word: '等你再填', title: '换了电脑，密钥读不出来了' },
+  scanQr: { word: '等你扫码', title: '用手机 QQ 扫一扫' },
+  confirmOnPhone: { word: '等手机确认', title: '扫到了，请在手机上点“确认登录”' },
+  solveCaptcha: { word: '等你验证', title: 'QQ 要你证明是本人' },
+  verifyDevice: { word: '等你验证', title: 'QQ 说这是一台新设备' },
+  acceptAccount: { word: '等你认', title: '扫的不是上次那个号' },
+  keepOrReplace: { word: '等你定', title: '有人在面板里改过设置' },
+  freeDisk: { word: '等你腾地方', title: '磁盘快满了' },
 } as const;
 
 export const fix = {

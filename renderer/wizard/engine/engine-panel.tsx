@@ -27,7 +27,7 @@ export function EnginePanel({ bot, link }: { bot: BotView; link: LinkView }) {
   if (state.kind === 'broken') {
     return (
       <section className="card engine-card">
-        <Remedy bot={bot} link={link} plain />
+        <Remedy bot={bot} link={link} said="what" />
         <Evidence link={link} />
       </section>
     );

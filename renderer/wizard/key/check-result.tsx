@@ -118,8 +118,8 @@ function Trouble(props: Props & { problem: Problem }) {
         <b>{code === 'keyMalformed' ? t('key.malformed.what') : t(`diagnosis.${code}.what`)}</b>
         <p className="sm ink2">
           {code === 'keyMalformed'
-            ? `${t('key.malformed.why')} ${t('key.malformed.todo')}`
-            : `${t(`diagnosis.${code}.why`)} ${t(`diagnosis.${code}.todo`)}`}
+            ? `${t('key.malformed.why')}${t('app.gap')}${t('key.malformed.todo')}`
+            : `${t(`diagnosis.${code}.why`)}${t('app.gap')}${t(`diagnosis.${code}.todo`)}`}
           {status}
         </p>
         {problem.message !== '' && !malformed && (
