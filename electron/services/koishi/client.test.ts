@@ -109,6 +109,20 @@ test('a model that is not offered tells what its adapter met', async () => {
   });
 });
 
+test('an adapter that gave up at the start is started again', async () => {
+  await seen(brain.report, isUp);
+  await koishi.play('forgetModels');
+  await seen(brain.report, (report) => report.kind === 'up' && report.models.length === 0);
+  await seen(brain.report, (report) => report.kind === 'up' && report.models.length > 0);
+  await expect(brain.converse('hello')).resolves.toMatchObject({ answer: 'you said hello' });
+});
+
+test('every conversation is given the model of the configuration', async () => {
+  await expect
+    .poll(() => koishi.play('rules'))
+    .toEqual([{ name: 'botpier', enabled: true, priority: 0, fixedModel: 'deepseek/deepseek-chat' }]);
+});
+
 test('a conversation can be given up', async () => {
   const giveUp = new AbortController();
   const conversation = brain.converse('hang', giveUp.signal);

@@ -64,11 +64,15 @@ const users = [
   { id: 1, pid: '999', authority: 5 },
   { id: 2, pid: '123456', authority: 1 },
 ];
+const rules = [];
 const database = {
-  tables: {},
+  tables: { chatluna_constraint: {} },
+  get: async (_, { name }) => rules.filter((rule) => rule.name === name),
+  create: async (_, rule) => rules.push(rule),
   getUser: async (_, pid) => users.find((user) => user.pid === pid),
   createUser: async (_, pid, data) => users[users.push({ id: users.length + 1, pid, ...data }) - 1],
-  set: async (_, { authority, id }, change) => {
+  set: async (table, { authority, id }, change) => {
+    if (table === 'chatluna_constraint') return Object.assign(rules[0], change);
     for (const user of users) {
       if (authority !== undefined && user.authority !== authority) continue;
       if (id.$in && !id.$in.includes(user.id)) continue;
@@ -82,7 +86,11 @@ const timer = (start, stop) => (run, ms) => {
   const handle = start(run, ms);
   return () => stop(handle);
 };
-const plugin = { hasError: false, runtime: { hasError: false, isForkable: false, restart() {} } };
+const restart = () => {
+  models = [{ platform: 'deepseek', name: 'deepseek-chat' }];
+  emit('chatluna/model-added');
+};
+const plugin = { hasError: false, runtime: { hasError: false, isForkable: false, restart } };
 const record = Object.fromEntries(Object.keys(config.plugins).map((key) => [key, plugin]));
 
 const ctx = {
@@ -136,6 +144,7 @@ const ACTIONS = {
   },
   starts: () => bot.starts,
   users: () => users,
+  rules: () => rules,
   env: () => ({
     shared: process.env.KOISHI_SHARED,
     file: process.env.KOISHI_CONFIG_FILE,

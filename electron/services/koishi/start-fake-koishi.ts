@@ -30,11 +30,21 @@ export async function startFakeKoishi(): Promise<FakeKoishi> {
   writeFileSync(join(module, 'index.js'), 'exports.Logger = { targets: [] };');
   writeFileSync(join(module, 'package.json'), JSON.stringify({ name: 'koishi', version: '4.18.11' }));
   writeFileSync(join(base, 'package.json'), '{}');
-  const companion = { token: 'secret', owners: ['123456', '7777777'], model: 'deepseek/deepseek-chat' };
+  const companion = {
+    token: 'secret',
+    owners: ['123456', '7777777'],
+    model: 'deepseek/deepseek-chat',
+    adapter: 'chatluna-deepseek-adapter:d',
+  };
   writeFileSync(
     join(config, 'koishi.yml'),
     JSON.stringify({
-      plugins: { [`${config}/companion.cjs:c`]: companion, 'adapter-onebot:a': {}, 'chatluna:b': {} },
+      plugins: {
+        [`${config}/companion.cjs:c`]: companion,
+        'adapter-onebot:a': {},
+        'chatluna:b': {},
+        [companion.adapter]: {},
+      },
     }),
   );
   const runner = spawn(process.execPath, [join(config, 'run.cjs')], {
