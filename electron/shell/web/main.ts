@@ -6,10 +6,9 @@ import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
 import { chooseDoor } from './choose-door';
 import { isLoopback } from './hosts';
+import { startOnPort } from './start-on-port';
 import { parseWebOptions } from './web-options';
-import { startWebServer, type WebServerOptions } from './web-server';
 
-const USUAL_PORT = 6190;
 /** Compiling the app would keep the first page waiting. */
 const BOOT_AFTER_MS = 50;
 
@@ -43,17 +42,6 @@ async function main(): Promise<void> {
   const { bootApp } = await import('../boot');
   bootApp({ ...options, url: server.url }).then(app.resolve, app.reject);
   await app.promise;
-}
-
-/** Takes the usual port where it is free and nobody asked for another. */
-async function startOnPort(port: number | undefined, options: Omit<WebServerOptions, 'port'>) {
-  try {
-    return await startWebServer({ ...options, port: port ?? USUAL_PORT });
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (port !== undefined || !isTaken) throw error;
-    return startWebServer({ ...options, port: 0 });
-  }
 }
 
 async function fail(cause: unknown): Promise<never> {
