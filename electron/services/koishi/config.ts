@@ -59,13 +59,13 @@ export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): st
               privateChatWithoutCommand: wake.private,
               allowAtReply: wake.mention,
               randomReplyFrequency: wake.random,
-              // With streaming on no message is ever sent: facts of ChatLuna 1.3.36, not yet seen otherwise.
+              // With streaming on, ChatLuna 1.3.36 asks the model and never sends the answer.
               streamResponse: false,
               outputMode: 'text',
               defaultChatMode: 'chat',
               defaultModel,
               defaultPreset: PRESET,
-              // Of these two ChatLuna 1.4 knows the second, 1.3 the others: one conversation for each group.
+              // One conversation for each group, in the words of 1.4 and of 1.3; each skips the other's.
               autoCreateRoomFromUser: false,
               defaultGroupRouteMode: 'shared',
               autoUpdateRoomMode: 'all',
