@@ -193,6 +193,31 @@ describe('the bridge', () => {
   }, 90_000);
 });
 
+describe('the bridge, the other way', () => {
+  it('takes over a token that somebody wrote in the panel, when asked to', async () => {
+    await start();
+    const bot = await setUp(test);
+    await editBridgeToken(bot);
+    await untilSays('bridge', 'broken.tokenDrift', 45_000);
+    await test.call.bots.fix({ bot, link: 'bridge', fix: 'takeTheirs' });
+    await test.until('a green chain', (view) => view.tone === 'ok', 60_000);
+    expect(await test.secrets.get(`bot.${bot}.napcat.bridge`)).toBe('editedByHand123456');
+  }, 120_000);
+});
+
+describe('the model', () => {
+  it('has no credit left, then has again: both are seen', async () => {
+    await start();
+    const bot = await setUp(test);
+    test.rehearsal.simulators.model.setFault('noQuota');
+    await expect(test.call.bots.prove({ bot })).rejects.toThrow();
+    await untilSays('model', 'broken.keyNoQuota');
+    test.rehearsal.simulators.model.setFault(undefined);
+    await test.call.bots.prove({ bot });
+    await green();
+  });
+});
+
 describe('what is typed', () => {
   it('is a key with spaces and quotes around it and a base URL with a path: both are mended before they are saved', async () => {
     await start();
@@ -296,6 +321,6 @@ async function editBridgeToken(bot: string): Promise<void> {
     network: { websocketServers: { name: string; token: string }[] };
   };
   for (const server of config.network.websocketServers)
-    if (server.name === 'botpier-bridge') server.token = 'edited-by-hand-123';
+    if (server.name === 'botpier-bridge') server.token = 'editedByHand123456';
   await post('/OB11Config/SetConfig', { config: JSON.stringify(config) }, Credential);
 }

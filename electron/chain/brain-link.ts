@@ -1,6 +1,6 @@
 import type { LinkState } from '../contract/link-state';
 import { isOk, type Link, STOPPED, waitingFor } from './link';
-import { judgeContainer, repairContainer } from './service-state';
+import { judgeContainer, repairContainer, waitsForUser } from './service-state';
 import type { BrainSight } from './world';
 
 interface Observation {
@@ -64,7 +64,7 @@ export const brainLink: Link<Observation> = {
     };
   },
   repair({ sight }, state) {
-    if (!sight || sight.busy || state.kind === 'off' || state.kind === 'needsYou') return undefined;
+    if (!sight || sight.busy || state.kind === 'off' || waitsForUser(state)) return undefined;
     if (sight.preparation.kind === 'failed') return { do: 'apply' };
     if (sight.wish === 'prepared') return sight.preparation.kind === 'none' ? { do: 'apply' } : undefined;
     return repairContainer(sight, 'brain');

@@ -1,4 +1,4 @@
-import type { LinkState } from '../contract/link-state';
+import type { FixId, LinkState } from '../contract/link-state';
 import { isOk, type Link, STOPPED, waitingFor } from './link';
 import type { BrainReport, World } from './world';
 
@@ -59,9 +59,7 @@ export const bridgeLink: Link<Observation> = {
 };
 
 function drift(code: 'tokenDrift' | 'bridgeServerMissing', what: string, at: number): LinkState {
-  return {
-    kind: 'broken',
-    diagnosis: { code, params: { what, at }, evidence: [] },
-    fixes: ['rewriteOurs', 'takeTheirs'],
-  };
+  // Another port or host would cut the line; only another token can be lived with.
+  const fixes: FixId[] = what === 'token' ? ['rewriteOurs', 'takeTheirs'] : ['rewriteOurs'];
+  return { kind: 'broken', diagnosis: { code, params: { what, at }, evidence: [] }, fixes };
 }

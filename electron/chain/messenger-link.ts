@@ -1,6 +1,6 @@
 import type { LinkState } from '../contract/link-state';
 import { isOk, type Link, STOPPED, waitingFor } from './link';
-import { judgeContainer, repairContainer } from './service-state';
+import { judgeContainer, repairContainer, waitsForUser } from './service-state';
 import type { MessengerSight } from './world';
 
 interface Observation {
@@ -54,7 +54,7 @@ export const messengerLink: Link<Observation> = {
     }
   },
   repair({ sight }, state) {
-    if (!sight || state.kind === 'off' || state.kind === 'needsYou') return undefined;
+    if (!sight || state.kind === 'off' || waitsForUser(state)) return undefined;
     // The token is forced at start: a restart writes ours again.
     if (state.kind === 'broken' && state.diagnosis.code === 'messengerTokenChanged')
       return { do: 'restartService', role: 'messenger' };

@@ -55,3 +55,8 @@ export function repairContainer(sight: ServiceSight, role: Role): Repair | undef
   const state = sight.container?.state;
   return state === 'running' || state === 'restarting' ? undefined : { do: 'apply' };
 }
+
+/** Room on a disk comes without a word, so that is tried again; everything else waits for the user to act here. */
+export function waitsForUser(state: LinkState): boolean {
+  return state.kind === 'needsYou' && state.ask.kind !== 'freeDisk';
+}

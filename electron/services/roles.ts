@@ -103,6 +103,11 @@ export interface MessengerConnection {
   inspectBridge(signal?: AbortSignal): Promise<BridgeEnd>;
   /** Writes our bridge ends again, leaving everything else as it is; takes effect at once. */
   rewriteBridge(signal?: AbortSignal): Promise<void>;
+  /**
+   * The secrets of our bridge ends as they stand in the running messenger, by their names in `secrets`.
+   * Rejects when one of them is empty or too weak to be taken over.
+   */
+  readBridgeSecrets(signal?: AbortSignal): Promise<Record<string, string>>;
   close(): void;
 }
 

@@ -8,6 +8,7 @@ import { roleOf } from '../../stacks/stack';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from './bot-runtime';
 import { createRepairs, restart } from './repairs';
+import { serviceSecretName } from './service-secrets';
 import { currentContainer } from './sights';
 
 /** What a user can do to a bot. Failures are `AppError` or `EngineError`. */
@@ -68,6 +69,22 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
     const login = runtime.connections.messenger()?.login.get();
     if (login?.kind !== 'online') throw new AppError('notAllowed');
     await record.update((bot) => ({ ...bot, account: login.uin }));
+    await runtime.refresh();
+  }
+
+  /** What somebody wrote in the messenger's panel becomes ours. */
+  async function takeTheirs(): Promise<void> {
+    const messenger = runtime.connections.messenger();
+    const service = state.stack?.messenger;
+    if (!messenger || !service) throw new AppError('notAllowed');
+    const theirs = await messenger.readBridgeSecrets(never).catch((cause: unknown) => {
+      throw new AppError('notAllowed', {}, { cause });
+    });
+    for (const [name, value] of Object.entries(theirs)) {
+      parts.redactor.add(value);
+      await parts.secrets.set(serviceSecretName(record.get().id, service, name), value);
+    }
+    delete state.secrets[service.name];
     await runtime.refresh();
   }
 
@@ -133,6 +150,8 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
           return acceptAccount();
         case 'rewriteOurs':
           return repair({ do: 'rewriteBridge' }, never);
+        case 'takeTheirs':
+          return takeTheirs();
         default:
       }
       throw new AppError('unknownFix', { fix });

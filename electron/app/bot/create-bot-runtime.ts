@@ -25,6 +25,10 @@ const CALM_LOOK_MS = 30_000;
 const BUSY_LOOK_MS = 2_000;
 /** Nothing tells when somebody edits the messenger's config, so it is read again after this long. */
 const INSPECT_MS = 30_000;
+/** A message that was meant for the bot has its answer after so long. */
+const SILENCE_MS = 60_000;
+/** A group that never speaks to the bot must not cost a model call each minute. */
+const DOUBT_EVERY_MS = 15 * 60_000;
 
 /** Puts a bot to work on what is stored of it; nothing happens before the first `refresh`. */
 export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime {
@@ -91,6 +95,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     parts.onBotChange();
     if (!parts.lookOnly) supervisor.consider(findings);
     inspectNowAndThen(seen);
+    doubtSilence(seen);
     const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');
     pulse.within(calm ? CALM_LOOK_MS : BUSY_LOOK_MS);
   }
@@ -101,6 +106,17 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     connections
       .inspectBridge(closed.signal)
       .catch((error: unknown) => log(`bridge: not inspected, ${textOf(error)}`));
+  }
+
+  /** Messages come and nothing goes out: maybe nobody meant the bot, maybe it has fallen silent. Asked, it tells. */
+  function doubtSilence({ now, messenger, proof }: World): void {
+    const monitor = messenger?.connection?.monitor;
+    if (proof.kind !== 'ok' || monitor?.lastReceivedAt === undefined) return;
+    const heard = monitor.lastReceivedAt;
+    if (heard <= Math.max(monitor.lastSentAt ?? 0, proof.at)) return;
+    if (now - heard < SILENCE_MS || now - proof.at < DOUBT_EVERY_MS) return;
+    state.proof = { kind: 'none' };
+    touch();
   }
 
   /** Connects to what runs and lets go of what does not. */

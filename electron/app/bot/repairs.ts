@@ -145,8 +145,15 @@ export async function restart(runtime: BotRuntime, engine: Engine, role: Role): 
   const { name, stopTimeoutSeconds } = wished.definition;
   runtime.state.refusals.delete(name);
   const container = currentContainer(runtime.record.get().id, name, runtime.state.sight?.containers ?? []);
-  if (container) await engine.containers.stop(container.id, stopTimeoutSeconds);
-  await runtime.apply();
+  // Stopped on purpose: what looks meanwhile must not take it for a crash.
+  runtime.state.busy.add(name);
+  try {
+    if (container) await engine.containers.stop(container.id, stopTimeoutSeconds);
+    await runtime.apply();
+  } finally {
+    runtime.state.busy.delete(name);
+    runtime.touch();
+  }
 }
 
 /** One conversation inside the brain. The proof is written down whether it holds or not. */
@@ -169,6 +176,10 @@ export async function prove(
       signal,
     );
     state.proof = { kind: 'ok', at: parts.clock.now(), of, ...said };
+    // The model has just answered: what an earlier check held against it is over.
+    if (state.model.check.kind === 'checked' && state.model.check.result.kind === 'problem') {
+      state.model = { ...state.model, check: { kind: 'unknown' } };
+    }
     return said;
   } catch (error) {
     const cause = error instanceof BrainError ? error.kind : isTimeout(error) ? 'timeout' : 'unknown';

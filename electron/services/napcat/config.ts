@@ -87,6 +87,14 @@ export function inspectServers(config: OneBotConfig, tokens: BridgeTokens): Brid
   return intruder ? { kind: 'changed', what: 'port' } : { kind: 'ok' };
 }
 
+/** The tokens that our two servers have now. @throws RangeError for one that is empty or weak. */
+export function tokensOf(config: OneBotConfig): BridgeTokens {
+  const present = adaptersOf(networkOf(config)['websocketServers']);
+  const tokenOf = (name: string) =>
+    solid(String(present.find((server) => server.name === name)?.['token'] ?? ''));
+  return { bridge: tokenOf(BRIDGE_NAME), monitor: tokenOf(MONITOR_NAME) };
+}
+
 const BRIDGE_NAME = 'botpier-bridge';
 const MONITOR_NAME = 'botpier-monitor';
 

@@ -1,7 +1,7 @@
 import { createValue } from '../../lib/value';
 import type { BridgeEnd, Messenger, MessengerConnection, ServiceAccess } from '../roles';
 import { createWebClient, type WebClient } from './client';
-import { type BridgeTokens, inspectServers, withOurServers } from './config';
+import { type BridgeTokens, inspectServers, tokensOf, withOurServers } from './config';
 import { parseLogLine } from './log-lines';
 import { needsFreshCode } from './login-code';
 import { createLoginMemory } from './login-memory';
@@ -264,6 +264,9 @@ function openConnection(
       if (!(await isSignedIn(signal))) throw new WebError('failed', 'not signed in');
       await client.setOneBotConfig(withOurServers(await client.oneBotConfig(signal), tokens), signal);
       monitor.poke();
+    },
+    async readBridgeSecrets(signal) {
+      return { ...tokensOf(await client.oneBotConfig(signal)) };
     },
     close() {
       closing.abort();
