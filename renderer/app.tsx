@@ -29,9 +29,9 @@ export function App() {
   const atHome = page === 'home';
   return (
     <>
-      <a className="skip" href="#main" onClick={skipToMain}>
+      <button type="button" className="skip" onClick={skipToMain}>
         {t('app.skip')}
-      </a>
+      </button>
       <Suspense>
         {atHome && (!bot || bot.settingUp) ? (
           <Wizard key={bot?.id} bot={bot} onChooseBot={setChosen} />
@@ -45,9 +45,8 @@ export function App() {
   );
 }
 
-/** The address holds the page, so the skip link moves the focus itself. */
-function skipToMain(event: { preventDefault(): void }): void {
-  event.preventDefault();
+/** A link would change the address, which holds the page; so the focus is moved by hand. */
+function skipToMain(): void {
   const main = document.querySelector<HTMLElement>('main');
   main?.setAttribute('tabindex', '-1');
   main?.focus();

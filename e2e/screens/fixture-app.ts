@@ -141,6 +141,8 @@ export function createFixtureApp(): FixtureApp {
     },
     get rehearsal() {
       if (!view.get().rehearsal) return undefined;
+      const settingUp = view.get().bots.some((bot) => bot.settingUp);
+      rehearsal.set({ ...rehearsal.get(), phone: settingUp ? 'canScan' : 'online' });
       return {
         view: rehearsal,
         scan: note('rehearsal.scan'),

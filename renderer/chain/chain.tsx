@@ -41,7 +41,6 @@ export function Chain({ chain, variant, here, settingUp = false, arriving = fals
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys of the buttons inside
     <ol
       ref={list}
       className={`chain ${variant}${arriving ? ' arriving' : ''}`}
@@ -133,11 +132,11 @@ function Rope({ tone, upright }: { tone: string; upright: boolean }) {
 
 /** The chain as eight small shapes with one label for all; without one it only decorates what says it already. */
 export function MicroChain({ chain, label }: { chain: readonly LinkView[]; label?: string }) {
+  const shapes = chain.map((link) => <ToneShape key={link.id} tone={link.tone} size={13} />);
+  if (label === undefined) return <span className="micro">{shapes}</span>;
   return (
-    <span className="micro" role={label ? 'img' : 'presentation'} aria-label={label}>
-      {chain.map((link) => (
-        <ToneShape key={link.id} tone={link.tone} size={13} />
-      ))}
+    <span className="micro" role="img" aria-label={label}>
+      {shapes}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { useTRPC } from '../api/trpc';
 import { useFix } from '../api/use-actions';
 import { Refusal } from '../parts/refusal';
 import { useText } from '../text/text';
+import { sentencesText } from '../text/units';
 import './evidence.css';
 
 /**
@@ -13,7 +14,7 @@ import './evidence.css';
  * `said` is what a headline above has told already.
  */
 export function Remedy({ bot, link, said }: { bot: BotView; link: LinkView; said?: 'what' | 'whatAndWhy' }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const { state } = link;
   if (state.kind !== 'broken') return null;
   const { code } = state.diagnosis;
@@ -22,8 +23,11 @@ export function Remedy({ bot, link, said }: { bot: BotView; link: LinkView; said
       {said === undefined && <h2>{t(`diagnosis.${code}.what`)}</h2>}
       {said === 'whatAndWhy' && <h2>{t('home.whatNow')}</h2>}
       <p className="ink2">
-        {said !== 'whatAndWhy' && `${t(`diagnosis.${code}.why`)}${t('app.gap')}`}
-        {t(`diagnosis.${code}.todo`)}
+        {sentencesText(
+          language,
+          said === 'whatAndWhy' ? '' : t(`diagnosis.${code}.why`),
+          t(`diagnosis.${code}.todo`),
+        )}
       </p>
       <Fixes bot={bot} link={link} fixes={state.fixes} />
     </div>

@@ -78,11 +78,7 @@ function BotSwitch({ bot, onChooseBot }: { bot: BotView; onChooseBot(bot: BotId)
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus>
       <Popover.Target>
-        <UnstyledButton
-          className="bot-switch"
-          onClick={() => setOpen(!open)}
-          aria-label={t('chain.all', { name: bot.name, state: botWord(t, bot) })}
-        >
+        <UnstyledButton className="bot-switch" onClick={() => setOpen(!open)}>
           <span className="avatar small">
             <Mark size={17} />
           </span>

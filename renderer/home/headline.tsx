@@ -8,7 +8,7 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useNow } from '../parts/use-now';
 import { type TextFunction, useText } from '../text/text';
-import { durationText, latencyText, momentText } from '../text/units';
+import { durationText, latencyText, momentText, sentencesText } from '../text/units';
 import type { Worst } from './worst';
 
 /** One sentence, what stands behind it, and what can be done with the whole bot. */
@@ -107,7 +107,7 @@ function lineOf(t: TextFunction, language: string, bot: BotView, worst: Worst, n
     if (link.state.kind === 'needsYou') return t('home.waitingLine', { name: bot.name });
     const since = t('home.brokenSince', { time: durationText(t, now - link.since) });
     return link.state.kind === 'broken'
-      ? `${t(`diagnosis.${link.state.diagnosis.code}.why`)}${t('app.gap')}${since}`
+      ? sentencesText(language, t(`diagnosis.${link.state.diagnosis.code}.why`), since)
       : since;
   }
   const parts = [

@@ -69,7 +69,7 @@ function Need({ bot, link }: { bot: BotView; link: LinkView }) {
     case 'solveCaptcha':
     case 'verifyDevice':
     case 'acceptAccount':
-      return <ScanPanel bot={bot} link={link} />;
+      return <ScanPanel bot={bot} link={link} phone />;
     case 'enterKey':
     case 'enterAgain':
       return (

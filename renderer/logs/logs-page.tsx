@@ -92,6 +92,7 @@ export function LogsPage({ bot }: { bot: BotView }) {
         data-wrap={wrap || undefined}
         ref={list}
         onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         tabIndex={0}
         aria-label={t('logs.list')}
       >

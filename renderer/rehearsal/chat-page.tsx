@@ -71,6 +71,7 @@ function Chat({ bot, lines, online }: { bot: BotView; lines: readonly ChatLine[]
           ]}
         />
       </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <div className="chat-lines" role="log" tabIndex={0} aria-label={t('nav.chat')}>
         {shown.length === 0 && <p className="sm ink3 chat-empty">{t('rehearsal.empty')}</p>}
         {shown.map((line) => (

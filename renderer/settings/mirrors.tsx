@@ -7,7 +7,6 @@ import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
-import { latencyText } from '../text/units';
 import { Saved } from './saved';
 import { useSetting } from './use-setting';
 
@@ -89,7 +88,9 @@ export function Mirrors() {
                   <span className="bar" aria-hidden="true">
                     <i style={{ width: `${Math.round((fastest / result.latencyMs) * 100)}%` }} />
                   </span>
-                  <span className="sm nowrap">{latencyText(t, result.latencyMs)}</span>
+                  <span className="sm nowrap mirror-latency">
+                    {t('unit.ms', { n: Math.round(result.latencyMs) })}
+                  </span>
                 </span>
               )}
               {result && result.latencyMs === undefined && (

@@ -75,3 +75,8 @@ function startOfDay(at: number): number {
 export function maskedNumber(uin: string): string {
   return uin.length > 6 ? `${uin.slice(0, 2)}****${uin.slice(-4)}` : `${uin.slice(0, 1)}****`;
 }
+
+/** Sentences one after the other: Chinese needs no space after its full stop. */
+export function sentencesText(language: string, ...sentences: string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(language === 'zh' ? '' : ' ');
+}

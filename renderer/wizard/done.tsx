@@ -23,14 +23,14 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
       {view.rehearsal && <RehearsalBanner />}
       <Top bot={bot} />
       <main className="done-body" id="main">
-        <header className="done-head" role="status">
+        <div className="done-head" role="status">
           <h1>{t('done.title')}</h1>
           <p className="ink2">
             {bot.firstReplyMs === undefined
               ? t('done.lineShort')
               : t('done.line', { time: durationText(t, bot.firstReplyMs) })}
           </p>
-        </header>
+        </div>
         <section className="chain-frame">
           <Chain chain={bot.chain} variant={narrow ? 'down' : 'hero'} here={undefined} arriving />
         </section>

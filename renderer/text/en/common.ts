@@ -5,7 +5,6 @@ export const app: Shape<typeof zh.app> = {
   name: 'BotPier',
   product: 'a pier for bots',
   skip: 'Skip to the content',
-  gap: ' ',
   language: { toEn: 'English', toZh: '中文' },
   toDark: 'Switch to dark',
   toLight: 'Switch to light',

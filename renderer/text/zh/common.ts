@@ -2,8 +2,6 @@ export const app = {
   name: '机器人码头',
   product: 'BotPier',
   skip: '跳到正文',
-  /** Between two sentences that follow each other. */
-  gap: '',
   language: { toEn: 'English', toZh: '中文' },
   toDark: '换成深色',
   toLight: '换成浅色',

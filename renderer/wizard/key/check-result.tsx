@@ -7,7 +7,7 @@ import { Mark } from '../../parts/icon';
 import { ToneShape } from '../../parts/shape';
 import { useNow } from '../../parts/use-now';
 import { useText } from '../../text/text';
-import { durationText, latencyText } from '../../text/units';
+import { durationText, latencyText, sentencesText } from '../../text/units';
 import { PROBLEM_ACTIONS, PROBLEM_TONE, type Problem, type ProblemAction } from './check-problem';
 import type { Connect, KeyAttempt } from './use-connect';
 
@@ -106,7 +106,7 @@ function Works({ connect, check, movesOn, onBrowse }: Props & { check: Ok }) {
 
 function Trouble(props: Props & { problem: Problem }) {
   const { connect, provider, problem } = props;
-  const { t } = useText();
+  const { t, language } = useText();
   const now = useNow(1_000);
   const malformed = problem.problem === 'keyMalformed';
   const code = problem.problem;
@@ -115,12 +115,14 @@ function Trouble(props: Props & { problem: Problem }) {
     <section className="result" data-tone={PROBLEM_TONE[code]}>
       <ToneShape tone={PROBLEM_TONE[code]} size={20} />
       <div className="grow">
-        <b>{code === 'keyMalformed' ? t('key.malformed.what') : t(`diagnosis.${code}.what`)}</b>
+        <b>
+          {code === 'keyMalformed' ? t('key.malformed.what') : t(`diagnosis.${code}.what`)}
+          {status}
+        </b>
         <p className="sm ink2">
           {code === 'keyMalformed'
-            ? `${t('key.malformed.why')}${t('app.gap')}${t('key.malformed.todo')}`
-            : `${t(`diagnosis.${code}.why`)}${t('app.gap')}${t(`diagnosis.${code}.todo`)}`}
-          {status}
+            ? sentencesText(language, t('key.malformed.why'), t('key.malformed.todo'))
+            : sentencesText(language, t(`diagnosis.${code}.why`), t(`diagnosis.${code}.todo`))}
         </p>
         {problem.message !== '' && !malformed && (
           <p className="xs ink3">{t('key.saidBy', { message: problem.message })}</p>

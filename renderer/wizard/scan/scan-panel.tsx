@@ -11,7 +11,7 @@ import { Refusal } from '../../parts/refusal';
 import { ToneShape } from '../../parts/shape';
 import { useNow } from '../../parts/use-now';
 import { Phone } from '../../rehearsal/phone';
-import { useText } from '../../text/text';
+import { type TextFunction, useText } from '../../text/text';
 import { durationText, maskedNumber } from '../../text/units';
 import { AgeRing } from './age-ring';
 import { QrCode } from './qr-code';
@@ -23,18 +23,39 @@ const SOON_MS = 100_000;
 const STEPS = ['step1', 'step2', 'step3'] as const;
 const HELP = ['same', 'other', 'album', 'fresh'] as const;
 
-/** The sign-in in each of its states: code, confirm, verify, wrong account, refused. */
-export function ScanPanel({ bot, link }: { bot: BotView; link: LinkView }) {
+/** The sign-in in each of its states. `phone`: with the rehearsal's phone below, where nothing else holds it. */
+export function ScanPanel({ bot, link, phone }: { bot: BotView; link: LinkView; phone: boolean }) {
   const view = useView();
   return (
-    <div className="scan">
+    <div className="scan" data-away={asked(link) !== 'scanQr' || undefined}>
       <div>
         <Picture link={link} />
-        {view.rehearsal && <Phone />}
+        {phone && view.rehearsal && <Phone />}
       </div>
       <Side bot={bot} link={link} />
     </div>
   );
+}
+
+function asked(link: LinkView): Ask['kind'] | undefined {
+  return link.state.kind === 'needsYou' ? link.state.ask.kind : undefined;
+}
+
+const TITLES = {
+  scanQr: 'scan.title',
+  confirmOnPhone: 'scan.scanned',
+  solveCaptcha: 'scan.captcha',
+  verifyDevice: 'scan.device',
+  acceptAccount: 'scan.wrong',
+} as const;
+
+/** What the sign-in wants just now, as a title. */
+export function scanTitle(t: TextFunction, { state }: LinkView): string {
+  if (state.kind === 'broken') return t(`diagnosis.${state.diagnosis.code}.what`);
+  if (state.kind === 'working' && state.doing === 'confirming') return t('scan.confirming');
+  if (state.kind === 'needsYou' && state.ask.kind in TITLES)
+    return t(TITLES[state.ask.kind as keyof typeof TITLES]);
+  return t('scan.waiting');
 }
 
 function Picture({ link }: { link: LinkView }) {
@@ -85,7 +106,7 @@ function Side({ bot, link }: { bot: BotView; link: LinkView }) {
   if (state.kind === 'broken') {
     return (
       <section className="scan-side">
-        <Remedy bot={bot} link={link} />
+        <Remedy bot={bot} link={link} said="what" />
         <Evidence link={link} />
       </section>
     );
@@ -94,7 +115,6 @@ function Side({ bot, link }: { bot: BotView; link: LinkView }) {
     const confirming = state.doing === 'confirming';
     return (
       <section className="scan-side" role="status">
-        <h2>{t(confirming ? 'scan.confirming' : 'scan.waiting')}</h2>
         <p className="ink2">{t(confirming ? 'scan.confirmingLine' : 'scan.waitingLine')}</p>
       </section>
     );
@@ -102,7 +122,6 @@ function Side({ bot, link }: { bot: BotView; link: LinkView }) {
   if (state.kind !== 'needsYou') {
     return (
       <section className="scan-side" role="status">
-        <h2>{t('scan.waiting')}</h2>
         <p className="ink2">{t('scan.waitingLine')}</p>
       </section>
     );
@@ -127,7 +146,6 @@ function Asked({ bot, link, ask }: { bot: BotView; link: LinkView; ask: Ask }) {
     case 'confirmOnPhone':
       return (
         <section className="scan-side" role="status">
-          <h2>{t('scan.scanned')}</h2>
           <p className="ink2">{t('scan.scannedLine')}</p>
           <div className="row">
             <Button
@@ -147,7 +165,6 @@ function Asked({ bot, link, ask }: { bot: BotView; link: LinkView; ask: Ask }) {
       const which = ask.kind === 'solveCaptcha' ? 'captcha' : 'device';
       return (
         <section className="scan-side">
-          <h2>{t(`scan.${which}`)}</h2>
           <p className="ink2">{t(`scan.${which}Line`)}</p>
           <div className="row">
             <Button
@@ -167,7 +184,6 @@ function Asked({ bot, link, ask }: { bot: BotView; link: LinkView; ask: Ask }) {
     case 'acceptAccount':
       return (
         <section className="scan-side">
-          <h2>{t('scan.wrong')}</h2>
           <p className="ink2">
             {t('scan.wrongLine', {
               expected: maskedNumber(ask.expectedUin),

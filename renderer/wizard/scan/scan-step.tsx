@@ -1,13 +1,16 @@
 import type { BotView, LinkView } from '../../../electron/contract/view';
+import { useView } from '../../api/app-view';
 import { ToneShape } from '../../parts/shape';
+import { Phone } from '../../rehearsal/phone';
 import { useText } from '../../text/text';
 import { Background } from '../background';
 import { Step } from '../step';
-import { CannotScan, ScanPanel } from './scan-panel';
+import { CannotScan, ScanPanel, scanTitle } from './scan-panel';
 
 /** The last thing the user does. */
 export function ScanStep({ bot, link, todo }: { bot: BotView; link: LinkView; todo: number }) {
   const { t } = useText();
+  const view = useView();
   const othersReady = bot.chain.every(
     (one) =>
       one.tone === 'ok' ||
@@ -16,7 +19,7 @@ export function ScanStep({ bot, link, todo }: { bot: BotView; link: LinkView; to
   );
   return (
     <Step
-      title={t('scan.title')}
+      title={scanTitle(t, link)}
       todo={todo}
       background={
         othersReady ? (
@@ -27,9 +30,14 @@ export function ScanStep({ bot, link, todo }: { bot: BotView; link: LinkView; to
           <Background bot={bot} />
         )
       }
-      actions={<CannotScan />}
+      actions={
+        <>
+          <CannotScan />
+          {view.rehearsal && <Phone />}
+        </>
+      }
     >
-      <ScanPanel bot={bot} link={link} />
+      <ScanPanel bot={bot} link={link} phone={false} />
     </Step>
   );
 }
