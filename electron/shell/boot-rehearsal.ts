@@ -12,8 +12,14 @@ import { koishiStack } from '../stacks/koishi';
 import type { BootOptions } from './boot';
 import { modelPresetOf } from './model-preset';
 
-/** Starts the app on an engine in memory, with a simulated phone and a toy model. It leaves nothing behind. */
-export async function bootRehearsal(options: BootOptions): Promise<App> {
+/** Faster than any network: nothing to look at. */
+const FAST_BYTES_PER_SECOND = 100e9;
+
+/**
+ * Starts the app on an engine in memory, with a simulated phone and a toy model. It leaves nothing behind.
+ * @param speed `fast`: for tests, nothing is drawn out so that it can be followed
+ */
+export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast' = 'show'): Promise<App> {
   const clock = systemClock;
   // Beside the real bots at most: this engine does not have their containers.
   const dir =
@@ -22,9 +28,14 @@ export async function bootRehearsal(options: BootOptions): Promise<App> {
       : join(options.dataDir, 'rehearsal');
   const rehearsal = await createRehearsal({
     clock,
+    speed,
     references: { messenger: koishiStack.messenger.image, brain: koishiStack.brain.image },
   });
-  const engine = createMemoryEngine({ clock, images: rehearsal.images });
+  const engine = createMemoryEngine({
+    clock,
+    images: rehearsal.images,
+    ...(speed === 'fast' && { network: { bytesPerSecond: FAST_BYTES_PER_SECOND } }),
+  });
   rehearsal.attach(engine.controls);
   const app = await createApp({
     engineHost: createMemoryHost(engine),
