@@ -5,6 +5,7 @@ import { createDockerHost } from '../engine/docker/docker-host';
 import { systemClock } from '../lib/clock';
 import type { BootOptions } from './boot';
 import { defaultDataDir } from './data-dir';
+import { followProxy } from './global-proxy';
 import { createLogFile } from './log-file';
 import { modelPresetOf } from './model-preset';
 import { ownBoxes } from './own-boxes';
@@ -15,7 +16,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
   const dir = options.dataDir ?? defaultDataDir();
   const [box, ...olderBoxes] = options.boxes ?? ownBoxes();
   const modelPreset = modelPresetOf(options);
-  return createApp({
+  const app = await createApp({
     engineHost: createDockerHost({ clock }),
     secrets: await createFileSecretStore({ dir, box, olderBoxes, clock }),
     clock,
@@ -26,4 +27,15 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     ...(modelPreset && { modelPreset }),
     ...(options.url !== undefined && { url: options.url }),
   });
+  const stopProxy = followProxy({
+    get: () => app.view.get().settings,
+    subscribe: (listener) => app.view.subscribe((view) => listener(view.settings)),
+  });
+  return {
+    ...app,
+    async close() {
+      stopProxy();
+      await app.close();
+    },
+  };
 }

@@ -1,0 +1,31 @@
+import { setGlobalProxyFromEnv } from 'node:http';
+import type { Settings } from '../contract/settings';
+import type { Readable } from '../lib/value';
+
+/** Never by way of a proxy: the services on this computer, and the engine's own names for it. */
+const DIRECT = 'localhost,127.0.0.1,::1,host.docker.internal';
+
+/**
+ * Sends this process's own requests to the outside through the proxy of the settings, from now on and after each
+ * change. Answers the end of it.
+ */
+export function followProxy(settings: Readable<Pick<Settings, 'network'>>): () => void {
+  let current = '';
+  let restore = () => {};
+  const apply = () => {
+    const { proxy } = settings.get().network;
+    if (proxy === current) return;
+    current = proxy;
+    restore();
+    restore =
+      proxy === ''
+        ? () => {}
+        : setGlobalProxyFromEnv({ http_proxy: proxy, https_proxy: proxy, no_proxy: DIRECT });
+  };
+  apply();
+  const unsubscribe = settings.subscribe(apply);
+  return () => {
+    unsubscribe();
+    restore();
+  };
+}
