@@ -14,7 +14,7 @@ const LinkPanel = lazy(() => import('./link-panel').then((m) => ({ default: m.Li
 
 /** The worst truth and what mends it; below, the bot's parts. */
 export function Home({ bot }: { bot: BotView }) {
-  const narrow = useNarrow();
+  const narrow = useNarrow('besideRail');
   const [opened, setOpened] = useState<LinkId>();
   const worst = worstOf(bot);
   const needsPanel = worst.kind === 'link' && worst.link.tone !== 'busy';

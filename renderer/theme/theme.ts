@@ -1,18 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  InputWrapper,
-  type MantineColorsTuple,
-  Modal,
-  PasswordInput,
-  Popover,
-  SegmentedControl,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import './mantine-styles';
 
 const pier: MantineColorsTuple = [
@@ -37,29 +23,27 @@ export const theme = createTheme({
   fontFamily: 'var(--bp-font)',
   fontFamilyMonospace: 'var(--bp-mono)',
   cursorType: 'pointer',
+  // By name and not by import: a component comes with the screen that first shows it.
   components: {
-    Button: Button.extend({ defaultProps: { variant: 'default' }, classNames: { root: 'bp-button' } }),
-    ActionIcon: ActionIcon.extend({
-      defaultProps: { variant: 'subtle', size: 36 },
-      classNames: { root: 'bp-icon-button' },
-    }),
-    InputWrapper: InputWrapper.extend({
-      classNames: { label: 'bp-label', description: 'bp-help', error: 'bp-error' },
+    Button: { defaultProps: { variant: 'default' }, classNames: { root: 'bp-button' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', size: 36 }, classNames: { root: 'bp-icon-button' } },
+    InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
-    }),
-    TextInput: TextInput.extend({ classNames: { input: 'bp-input' } }),
-    PasswordInput: PasswordInput.extend({ classNames: { input: 'bp-input' } }),
-    Textarea: Textarea.extend({ classNames: { input: 'bp-input bp-textarea' } }),
-    Switch: Switch.extend({ classNames: { track: 'bp-switch' } }),
-    SegmentedControl: SegmentedControl.extend({ classNames: { root: 'bp-segments', label: 'bp-segment' } }),
-    Modal: Modal.extend({
+      classNames: { label: 'bp-label', description: 'bp-help', error: 'bp-error' },
+    },
+    TextInput: { classNames: { input: 'bp-input' } },
+    PasswordInput: { classNames: { input: 'bp-input' } },
+    Textarea: { classNames: { input: 'bp-input bp-textarea' } },
+    Switch: { classNames: { track: 'bp-switch' } },
+    SegmentedControl: { classNames: { root: 'bp-segments', label: 'bp-segment' } },
+    Modal: {
       defaultProps: { centered: true, radius: 'var(--bp-radius-lg)', padding: 'lg' },
       classNames: { content: 'bp-modal', header: 'bp-modal-header', title: 'bp-modal-title' },
-    }),
-    Popover: Popover.extend({
+    },
+    Popover: {
       defaultProps: { radius: 'var(--bp-radius-md)', shadow: 'none' },
       classNames: { dropdown: 'bp-popover' },
-    }),
+    },
   },
 });
 

@@ -16,7 +16,7 @@ import './wizard.css';
 export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
   const { t } = useText();
   const view = useView();
-  const narrow = useNarrow();
+  const narrow = useNarrow('alone');
   const { proof, account } = bot;
   return (
     <div className="done">

@@ -16,6 +16,7 @@ interface Props {
   provider: Provider;
   movesOn: boolean;
   onBrowse(): void;
+  onStop(): void;
   onAgain(): void;
   onRetry(change?: Partial<KeyAttempt>): void;
   /** Another provider; `direct`: one that needs no proxy in China. */
@@ -28,7 +29,7 @@ export function CheckResult(props: Props) {
   const { connect, provider } = props;
   return (
     <div role="status">
-      {connect.trying && <Trying provider={provider} onStop={connect.forget} />}
+      {connect.trying && <Trying provider={provider} onStop={props.onStop} />}
       {connect.check?.kind === 'ok' && <Works {...props} check={connect.check} />}
       {connect.check?.kind === 'problem' && <Trouble {...props} problem={connect.check} />}
     </div>

@@ -48,14 +48,14 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     if (!chosen) return;
     if (chosen.needsKey && text.trim() === '') return field.current?.focus();
     onTry();
-    const result = await connect.tryKey({
+    const outcome = await connect.tryKey({
       provider: chosen,
       baseUrl: baseUrl.trim() || chosen.baseUrl,
       key: text,
       model: model.trim() || undefined,
     });
-    if (result?.kind === 'ok') setKey('');
-    onResult(result?.kind === 'ok');
+    if (outcome === 'works') setKey('');
+    if (outcome !== 'overtaken') onResult(outcome === 'works');
   };
   const choose = (next: ProviderId) => {
     setPicked(next);
@@ -193,6 +193,10 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
           provider={provider}
           movesOn={movesOn}
           onBrowse={onBrowse}
+          onStop={() => {
+            connect.forget();
+            onResult(false);
+          }}
           onAgain={() => {
             connect.forget();
             setKey('');
@@ -200,7 +204,9 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
           }}
           onRetry={(change) => {
             onTry();
-            void connect.again(change).then((result) => onResult(result?.kind === 'ok'));
+            void connect.again(change).then((outcome) => {
+              if (outcome !== 'overtaken') onResult(outcome === 'works');
+            });
           }}
           onSwitch={(direct) => {
             const next = list.find(

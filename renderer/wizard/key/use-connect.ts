@@ -12,6 +12,9 @@ export interface KeyAttempt {
   model: string | undefined;
 }
 
+/** `overtaken`: given up for a later key or by 不等了; whatever came of it is not shown. */
+export type TryOutcome = 'works' | 'problem' | 'overtaken';
+
 /** Tries keys live. The last attempt is kept in memory only, so that it can be tried again without pasting. */
 export function useConnect(bot: BotId) {
   const trpc = useTRPC();
@@ -24,7 +27,7 @@ export function useConnect(bot: BotId) {
   const { mutateAsync } = connect;
 
   const tryKey = useCallback(
-    async (attempt: KeyAttempt): Promise<ModelCheck | undefined> => {
+    async (attempt: KeyAttempt): Promise<TryOutcome> => {
       last.current = attempt;
       turn.current += 1;
       const mine = turn.current;
@@ -40,21 +43,21 @@ export function useConnect(bot: BotId) {
           ...(model ? { model } : {}),
         });
         // A later paste or 不等了 has overtaken this one.
-        if (mine !== turn.current) return undefined;
+        if (mine !== turn.current) return 'overtaken';
         setCheck(result);
         if (result.kind === 'problem' && result.problem === 'keyRateLimited')
           setRetryAt(Date.now() + retryDelayMs(result));
-        return result;
+        return result.kind === 'ok' ? 'works' : 'problem';
       } catch {
-        return undefined;
+        return 'problem';
       }
     },
     [bot, mutateAsync],
   );
 
   const again = useCallback(
-    (change: Partial<KeyAttempt> = {}) =>
-      last.current ? tryKey({ ...last.current, ...change }) : Promise.resolve(undefined),
+    async (change: Partial<KeyAttempt> = {}): Promise<TryOutcome> =>
+      last.current ? tryKey({ ...last.current, ...change }) : 'problem',
     [tryKey],
   );
 
