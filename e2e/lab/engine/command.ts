@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 export function command(
   program: string,
   args: readonly string[],
-  options: { stdin?: Readable; env?: Record<string, string> } = {},
+  options: { stdin?: Readable; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       program,
       [...args],
-      { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...options.env } },
+      { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...options.env }, cwd: options.cwd },
       (error, stdout, stderr) => {
         if (error)
           reject(new Error(`${program} ${args.join(' ')}: ${stderr || error.message}`, { cause: error }));

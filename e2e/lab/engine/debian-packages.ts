@@ -12,6 +12,7 @@ const PACKAGES = [
   'mmdebstrap',
   'iproute2',
   'curl',
+  'zip',
 ];
 
 /** Why no lab engine can be had on this machine; undefined when one can. */

@@ -14,6 +14,13 @@ export async function importBusybox(engine: LabEngine, dir: string): Promise<str
 /** Puts `lab/node:24` into an engine: busybox plus the Node.js this runs on. */
 export async function importNode(engine: LabEngine, dir: string): Promise<string> {
   const root = join(dir, 'rootfs-node');
+  await layOutNode(root);
+  await importRoot(engine, root, 'lab/node:24', ['CMD ["node"]', 'ENV PATH=/usr/bin:/bin']);
+  return 'lab/node:24';
+}
+
+/** Makes a folder a root file system: busybox, the Node.js this runs on, and the machine's certificates. */
+export async function layOutNode(root: string): Promise<void> {
   await buildBusybox(root);
   await copy(process.execPath, join(root, 'usr/bin/node'));
   await chmod(join(root, 'usr/bin/node'), 0o755);
@@ -22,8 +29,6 @@ export async function importNode(engine: LabEngine, dir: string): Promise<string
   }
   const certificates = '/etc/ssl/certs/ca-certificates.crt';
   await copy(certificates, join(root, certificates)).catch(() => undefined);
-  await importRoot(engine, root, 'lab/node:24', ['CMD ["node"]', 'ENV PATH=/usr/bin:/bin']);
-  return 'lab/node:24';
 }
 
 async function buildBusybox(root: string): Promise<void> {
@@ -42,6 +47,8 @@ async function buildBusybox(root: string): Promise<void> {
     join(root, 'etc/passwd'),
     'root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000::/home:/bin/sh\n',
   );
+  // Without it the C library asks the network for names before it looks into /etc/hosts.
+  await writeFile(join(root, 'etc/nsswitch.conf'), 'hosts: files dns\n');
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nuser:x:1000:\n');
 }
 

@@ -18,11 +18,37 @@ export interface PublishedImage {
   architecture?: 'amd64' | 'arm64';
 }
 
+/** A layer as a registry keeps it: a gzipped tar, and the digest of the tar itself. */
+export interface PackedLayer {
+  gzip: Uint8Array;
+  /** `sha256:…` */
+  diffId: string;
+}
+
+export interface PackedImage {
+  repository: string;
+  tag: string;
+  layers: readonly PackedLayer[];
+  architecture?: 'amd64' | 'arm64';
+  /** What `docker inspect` shows as `Config`: `Env`, `Cmd`, `Volumes`… */
+  config?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Puts an image into a registry's storage folder, with no engine and no network: an engine that is to pull it
  * has certainly never seen it. Answers the manifest's digest.
  */
 export async function publishImage(storage: string, image: PublishedImage): Promise<string> {
+  const layers = image.layers.map(async (bytes, index) => packLayer(await tarOf(`layer-${index}`, bytes)));
+  return publishPackedImage(storage, { ...image, layers: await Promise.all(layers) });
+}
+
+export function packLayer(tar: Uint8Array): PackedLayer {
+  return { gzip: gzipSync(tar, { level: 1 }), diffId: `sha256:${sha256(tar)}` };
+}
+
+/** The same for layers packed beforehand and an image that can be run. */
+export async function publishPackedImage(storage: string, image: PackedImage): Promise<string> {
   const root = join(storage, 'docker/registry/v2');
   const home = join(root, 'repositories', image.repository);
 
@@ -33,17 +59,16 @@ export async function publishImage(storage: string, image: PublishedImage): Prom
     return { digest: `sha256:${hex}`, size: bytes.length };
   }
 
-  const tars = await Promise.all(image.layers.map((bytes, index) => tarOf(`layer-${index}`, bytes)));
   const layers = await Promise.all(
-    tars.map(async (tar) => ({ mediaType: LAYER, ...(await blob(gzipSync(tar))) })),
+    image.layers.map(async ({ gzip }) => ({ mediaType: LAYER, ...(await blob(gzip)) })),
   );
   const config = await blob(
     Buffer.from(
       JSON.stringify({
         architecture: image.architecture ?? (process.arch === 'arm64' ? 'arm64' : 'amd64'),
         os: 'linux',
-        config: {},
-        rootfs: { type: 'layers', diff_ids: tars.map((tar) => `sha256:${sha256(tar)}`) },
+        config: image.config ?? {},
+        rootfs: { type: 'layers', diff_ids: image.layers.map(({ diffId }) => diffId) },
       }),
     ),
   );

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../electron/lib/clock';
+import { acquireProcessLock, type ProcessLock } from '../../electron/lib/process-lock';
+import { createModelServer, type ModelControls } from '../../electron/rehearsal/model/create-model-server';
+import { until } from './engine/command';
+import type { LabEngineVersion } from './engine/engine-binaries';
+import { type LabEngine, startLabEngine } from './engine/lab-engine';
+import { startRegistry } from './engine/registry';
+import { freePort } from './free-port';
+import type { Pace } from './images/napcat-image';
+import { publishImages } from './images/publish-images';
+import { labCacheDir } from './lab-cache';
+import { startNpmRegistry } from './npm-registry';
+import { createPhone, type Phone } from './phone';
+
+export interface LabOptions {
+  engine: LabEngineVersion;
+  /** How fast the simulated messenger is; `real` by default. */
+  pace?: Pace;
+}
+
+export interface Lab {
+  /** The engine, for `DOCKER_HOST`. */
+  endpoint: string;
+  /** Registry prefix that offers the images, for `--mirror`. */
+  mirror: string;
+  /** For `--registry`; containers reach it too. */
+  npmRegistry: string;
+  /** A DeepSeek-shaped model API, for `--base-url`; containers reach it too. */
+  modelBaseUrl: string;
+  model: ModelControls;
+  /** The engine itself: to crash it, to start it again. */
+  engine: LabEngine;
+  /** The phone of a bot; of the only one when none is named. */
+  phone(bot?: string): Phone;
+  /** Docker's own command line client on the lab's engine. */
+  docker(...args: string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const LOCK_PATIENCE_MS = 20 * 60_000;
+const MODELS = ['deepseek-chat', 'deepseek-reasoner'];
+
+/**
+ * A Docker engine, a mirror with the images, an npm registry and a model API on this machine, with nothing real
+ * replaced that can be had (see README.md). Needs root on Debian. One at a time: a second one waits for the first.
+ */
+export async function startLab({ engine: version, pace = 'real' }: LabOptions): Promise<Lab> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of undo.splice(0).reverse()) await end();
+  };
+  try {
+    const lock = await waitForLock();
+    undo.push(() => lock.release());
+    const dir = await mkdtemp(join(tmpdir(), 'botpier-lab-'));
+    undo.push(() => rm(dir, { recursive: true, force: true }));
+
+    const containerdStore = version !== '20';
+    const engine = await startLabEngine({ version, containerdStore, dir: join(dir, 'engine') });
+    undo.push(() => engine.stop());
+    // Its own address there is the one that both this machine and every container reach.
+    const address = await gatewayOf(engine);
+
+    const npm = await startNpmRegistry({ dir: join(dir, 'npm'), address });
+    undo.push(() => npm.stop());
+    const registry = await startRegistry({ dir: join(labCacheDir(), 'registry'), port: await freePort() });
+    undo.push(() => registry.stop());
+    const prefix = await publishImages(registry.storage, npm.url, pace);
+    const model = createModelServer({ clock: systemClock, models: MODELS });
+    const modelPort = await freePort(address);
+    await once(model.server.listen(modelPort, address), 'listening');
+    undo.push(async () => {
+      model.server.closeAllConnections();
+      model.server.close();
+    });
+
+    return {
+      endpoint: engine.endpoint,
+      mirror: `${registry.host}/${prefix}`,
+      npmRegistry: npm.url,
+      modelBaseUrl: `http://${address}:${modelPort}/v1`,
+      model: model.controls,
+      engine,
+      phone: (bot) => createPhone(engine.docker, bot),
+      docker: engine.docker,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Two engines in one network would undo each other's packet filter rules. */
+function waitForLock(): Promise<ProcessLock> {
+  return until('the end of another lab', LOCK_PATIENCE_MS, async () => {
+    const result = await acquireProcessLock(join(labCacheDir(), 'lab-lock'));
+    return result.kind === 'held' ? result.lock : undefined;
+  });
+}
+
+async function gatewayOf(engine: LabEngine): Promise<string> {
+  const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
+  const address = (await engine.docker('network', 'inspect', '--format', format, 'bridge')).trim();
+  if (address === '') throw new Error('the engine has no bridge network');
+  return address;
+}
