@@ -34,7 +34,7 @@ function emitStoppable(event: string): boolean {
 function exit(code = 0): void {
   exiting = true;
   instance.release();
-  instance
+  void instance
     .handedOver()
     .then(async () => (await chromium)?.kill())
     .finally(() => process.exit(code));

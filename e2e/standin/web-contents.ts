@@ -103,9 +103,15 @@ export class WebContents extends EventEmitter {
   }
 
   private mayNavigate(url: string): boolean {
-    let may = true;
-    this.emit('will-navigate', { url, preventDefault: () => (may = false) });
-    return may;
+    const event = {
+      url,
+      defaultPrevented: false,
+      preventDefault() {
+        event.defaultPrevented = true;
+      },
+    };
+    this.emit('will-navigate', event);
+    return !event.defaultPrevented;
   }
 
   private async installPreload(cdp: CDPSession, source: string): Promise<void> {
