@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { LinkId } from '../../electron/contract/ids';
 import type { LinkView } from '../../electron/contract/view';
 import { Icon } from '../parts/icon';
@@ -63,9 +63,19 @@ export function Chain({ chain, variant, here, settingUp = false, arriving = fals
             </span>
             <span className="link-pair">
               <span className="link-word">{t(`chain.${link.id}`)}</span>
-              {variant !== 'compact' && <span className="link-second">{secondLine(t, link)}</span>}
+              {variant !== 'compact' && (
+                <>
+                  <Unseen>{t('chain.comma')}</Unseen>
+                  <span className="link-second">{secondLine(t, link)}</span>
+                </>
+              )}
             </span>
+            <Unseen>{t('chain.comma')}</Unseen>
             <span className="link-state">{word}</span>
+            <Unseen>
+              {t('chain.comma')}
+              {t('chain.position', { n: index + 1, total: chain.length })}
+            </Unseen>
           </>
         );
         return (
@@ -83,12 +93,6 @@ export function Chain({ chain, variant, here, settingUp = false, arriving = fals
                 className="link-body"
                 tabIndex={link.id === current ? 0 : -1}
                 aria-expanded={open === link.id}
-                aria-label={[
-                  t(`chain.${link.id}`),
-                  secondLine(t, link),
-                  word,
-                  t('chain.position', { n: index + 1, total: chain.length }),
-                ].join(t('chain.comma'))}
                 onFocus={() => setStop(link.id)}
                 onClick={() => onOpen(link.id)}
               >
@@ -119,6 +123,11 @@ function target(key: string, at: number, last: number): number | undefined {
     default:
       return undefined;
   }
+}
+
+/** Spoken, not drawn: what the eye takes from the layout. */
+function Unseen({ children }: { children: ReactNode }) {
+  return <span className="unseen">{children}</span>;
 }
 
 function Rope({ tone, upright }: { tone: string; upright: boolean }) {

@@ -39,10 +39,12 @@ export function Step({ title, line, todo, children, background, actions }: Props
         {line !== undefined && <p className="wizard-line">{line}</p>}
         {children}
       </main>
-      <footer className="quay">
-        <div className="quay-left">{background}</div>
-        {actions}
-      </footer>
+      {(background !== undefined || actions !== undefined) && (
+        <footer className="quay">
+          <div className="quay-left">{background}</div>
+          {actions}
+        </footer>
+      )}
     </>
   );
 }
