@@ -20,5 +20,6 @@ export default defineConfig({
   projects: [
     { name: 'desktop', testDir: 'e2e/desktop' },
     { name: 'web', testDir: 'e2e/web' },
+    { name: 'main-job', testDir: 'e2e/main-job' },
   ],
 });
