@@ -3,7 +3,7 @@ import { createApp } from '../app/create-app';
 import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
 import { systemClock } from '../lib/clock';
-import type { BootOptions } from './boot';
+import type { BootOptions } from './boot-options';
 import { defaultDataDir } from './data-dir';
 import { followProxy } from './global-proxy';
 import { createLogFile } from './log-file';

@@ -9,7 +9,7 @@ import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
 import { createRehearsal } from '../rehearsal/create-rehearsal';
 import { koishiStack } from '../stacks/koishi';
-import type { BootOptions } from './boot';
+import type { BootOptions } from './boot-options';
 import { modelPresetOf } from './model-preset';
 
 /** Faster than any network: nothing to look at. */

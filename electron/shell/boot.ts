@@ -1,16 +1,7 @@
 import type { App } from '../app/api';
 import type { SettingsPatch } from '../contract/settings';
-import type { SecretBoxes } from './own-boxes';
+import type { BootOptions } from './boot-options';
 import type { ShellOptions } from './shell-options';
-
-export interface BootOptions extends ShellOptions {
-  /** Where a browser finds us, told to whoever comes second to the same data. */
-  url: string | undefined;
-  /** Looks and tells, changes nothing; may run beside another of us. */
-  lookOnly?: boolean;
-  /** What secrets are sealed with, where the shell has better than our own. */
-  boxes?: SecretBoxes;
-}
 
 /**
  * Starts the app as every shell has it: on Docker, or rehearsed; what the flags say of the network is written

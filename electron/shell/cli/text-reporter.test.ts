@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createManualClock } from '../../lib/manual-clock';
 import { createJsonReporter } from './json-reporter';
 import { createTextReporter } from './text-reporter';
-import { textsFor } from './texts';
 import { en } from './texts-en';
+import { textsFor } from './texts-for';
 import { zh } from './texts-zh';
 
 function record(isTTY: boolean) {

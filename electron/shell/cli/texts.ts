@@ -1,7 +1,5 @@
 import type { LinkId } from '../../contract/ids';
 import type { Ask, Diagnosis, Doing } from '../../contract/link-state';
-import { en } from './texts-en';
-import { zh } from './texts-zh';
 
 /** The words of the terminal. */
 export interface Texts {
@@ -42,11 +40,4 @@ export interface Texts {
     cancelled: string;
     failed: string;
   };
-}
-
-/** Chinese where the environment speaks it, else English; `lang` decides when given. */
-export function textsFor(lang: string | undefined, env: NodeJS.ProcessEnv): Texts {
-  const { LC_ALL, LC_MESSAGES, LANG } = env;
-  const language = lang || LC_ALL || LC_MESSAGES || LANG || '';
-  return language.toLowerCase().startsWith('zh') ? zh : en;
 }

@@ -7,7 +7,8 @@ import { describeFailure } from './describe-failure';
 import { createJsonReporter } from './json-reporter';
 import { createTerminal, type Terminal } from './terminal';
 import { createTextReporter } from './text-reporter';
-import { type Texts, textsFor } from './texts';
+import type { Texts } from './texts';
+import { textsFor } from './texts-for';
 
 /** Flags that every command has, as commander names them. */
 export interface CommonFlags {

@@ -1,0 +1,12 @@
+import type { SecretBoxes } from './own-boxes';
+import type { ShellOptions } from './shell-options';
+
+/** What a shell says when it starts the app. */
+export interface BootOptions extends ShellOptions {
+  /** Where a browser finds us, told to whoever comes second to the same data. */
+  url: string | undefined;
+  /** Looks and tells, changes nothing; may run beside another of us. */
+  lookOnly?: boolean;
+  /** What secrets are sealed with, where the shell has better than our own. */
+  boxes?: SecretBoxes;
+}
