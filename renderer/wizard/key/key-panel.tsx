@@ -14,6 +14,9 @@ import { tellProvider } from './tell-provider';
 import type { Connect } from './use-connect';
 import './key.css';
 
+/** The toy model takes any key, but it wants one. */
+const TOY_KEY = 'rehearsal';
+
 interface Props {
   bot: BotView;
   connect: Connect;
@@ -33,16 +36,21 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const labelId = useId();
   const field = useRef<HTMLInputElement>(null);
   const providers = useQuery(trpc.model.providers.queryOptions());
-  const [picked, setPicked] = useState<ProviderId>();
+  // What the command line said, shown where it can be changed; a model that was connected before comes first.
+  const preset = bot.model ? undefined : view.modelPreset;
+  const [picked, setPicked] = useState<ProviderId | undefined>(preset?.provider);
   const [key, setKey] = useState('');
-  const [baseUrl, setBaseUrl] = useState('');
-  const [model, setModel] = useState('');
-  const [advanced, setAdvanced] = useState(false);
+  const [baseUrl, setBaseUrl] = useState(preset?.baseUrl ?? '');
+  const [model, setModel] = useState(preset?.model ?? '');
+  const [advanced, setAdvanced] = useState(preset?.baseUrl !== undefined || preset?.model !== undefined);
   const [switchedTo, setSwitchedTo] = useState<ProviderId>();
   const list = providers.data ?? [];
-  const id = picked ?? bot.model?.provider ?? 'deepseek';
+  const preset = view.modelPreset;
+  const id = picked ?? bot.model?.provider ?? preset?.provider ?? 'deepseek';
+  const presetOf = (one: ProviderId) => (preset?.provider === one ? preset : undefined);
+  const isToy = (one: ProviderId) => view.rehearsal && presetOf(one) !== undefined;
   const provider = list.find((one) => one.id === id) ?? list[0];
-  const showUrl = advanced || id === 'custom';
+  const showUrl = advanced || (id === 'custom' && !presetOf(id)?.baseUrl);
 
   const attempt = async (text: string, chosen: Provider | undefined = provider) => {
     if (!chosen) return;
@@ -50,9 +58,9 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     onTry();
     const outcome = await connect.tryKey({
       provider: chosen,
-      baseUrl: baseUrl.trim() || chosen.baseUrl,
+      baseUrl: baseUrl.trim() || presetOf(chosen.id)?.baseUrl || chosen.baseUrl,
       key: text,
-      model: model.trim() || undefined,
+      model: model.trim() || presetOf(chosen.id)?.model,
     });
     if (outcome === 'works') setKey('');
     if (outcome !== 'overtaken') onResult(outcome === 'works');
@@ -65,7 +73,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   };
   const paste = (text: string) => {
     setKey(text);
-    const told = id === 'custom' ? undefined : tellProvider(text, list);
+    const told = id === 'custom' && !isToy(id) ? undefined : tellProvider(text, list);
     const other = told !== undefined && told !== id ? list.find((one) => one.id === told) : undefined;
     if (other) {
       setPicked(other.id);
@@ -73,7 +81,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
       setBaseUrl('');
     }
     // Without an address of its own there is nothing to try yet.
-    if (id === 'custom' && baseUrl.trim() === '') return;
+    if (showUrl && id === 'custom' && baseUrl.trim() === '') return;
     void attempt(text, other ?? provider);
   };
 
@@ -92,7 +100,9 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     if (event.key === 'Enter') void attempt(key);
   };
   if (!provider) return <Refusal error={providers.error} />;
-  const name = provider.name[language];
+  const nameOf = (one: Provider) => (isToy(one.id) ? t('rehearsal.toy') : one.name[language]);
+  const name = nameOf(provider);
+  const choices = [...list.filter((one) => isToy(one.id)), ...list.filter((one) => !isToy(one.id))];
 
   return (
     <div className="key">
@@ -105,12 +115,12 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
           labelledBy={labelId}
           value={provider.id}
           onChange={choose}
-          choices={list.map((one) => ({
+          choices={choices.map((one) => ({
             value: one.id,
             content: (
               <>
-                <b>{one.name[language]}</b>
-                <span>{one.note[language]}</span>
+                <b>{nameOf(one)}</b>
+                <span>{isToy(one.id) ? t('rehearsal.toyNote') : one.note[language]}</span>
               </>
             ),
           }))}
@@ -121,7 +131,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
           <TextInput
             label={t('key.baseUrl')}
             description={t('key.baseUrlHelp')}
-            placeholder={provider.baseUrl || 'https://example.com/v1'}
+            placeholder={presetOf(id)?.baseUrl ?? (provider.baseUrl || 'https://example.com/v1')}
             value={baseUrl}
             inputMode="url"
             spellCheck={false}
@@ -171,13 +181,20 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
               onKeyDown={onKey}
             />
             <p className="bp-help" id={`${labelId}help`}>
-              {view.rehearsal ? t('rehearsal.toyKey') : t('key.keep')}
+              {isToy(provider.id) ? t('rehearsal.toyKey') : t('key.keep')}
             </p>
           </div>
         ) : (
           <div className="row wrap">
             <p className="sm ink2 grow">{t('key.noKey')}</p>
             <Button variant="filled" loading={connect.trying} onClick={() => void attempt('')}>
+              {t('key.tryIt')}
+            </Button>
+          </div>
+        )}
+        {isToy(provider.id) && (
+          <div className="row">
+            <Button variant="filled" loading={connect.trying} onClick={() => void attempt(key || TOY_KEY)}>
               {t('key.tryIt')}
             </Button>
           </div>
