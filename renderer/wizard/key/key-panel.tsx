@@ -36,13 +36,11 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const labelId = useId();
   const field = useRef<HTMLInputElement>(null);
   const providers = useQuery(trpc.model.providers.queryOptions());
-  // What the command line said, shown where it can be changed; a model that was connected before comes first.
-  const preset = bot.model ? undefined : view.modelPreset;
-  const [picked, setPicked] = useState<ProviderId | undefined>(preset?.provider);
+  const [picked, setPicked] = useState<ProviderId>();
   const [key, setKey] = useState('');
-  const [baseUrl, setBaseUrl] = useState(preset?.baseUrl ?? '');
-  const [model, setModel] = useState(preset?.model ?? '');
-  const [advanced, setAdvanced] = useState(preset?.baseUrl !== undefined || preset?.model !== undefined);
+  const [baseUrl, setBaseUrl] = useState('');
+  const [model, setModel] = useState('');
+  const [advanced, setAdvanced] = useState(false);
   const [switchedTo, setSwitchedTo] = useState<ProviderId>();
   const list = providers.data ?? [];
   const preset = view.modelPreset;
