@@ -6,6 +6,7 @@ import { EngineError } from '../engine';
 import { isOlder } from './api-version';
 import type { Endpoint } from './endpoint';
 import { toEngineError } from './error-kind';
+import { followSignals } from './follow-signals';
 
 /** The newest API we speak: Docker 29 wants at least 1.44, Docker 20.10 has at most 1.41. */
 const OUR_API = '1.44';
@@ -84,8 +85,8 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
     { query = {}, body = {}, archive, signal, deadlineMs }: CallOptions,
     read: (answer: IncomingMessage) => Promise<T>,
   ): Promise<T> {
-    const late = new AbortController();
-    const caller = signal ? AbortSignal.any([closing.signal, signal]) : closing.signal;
+    const { controller: caller, unlink } = followSignals(closing.signal, signal);
+    const { controller: socket } = followSignals(caller.signal);
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     const dialled = {
       path: given.length > 0 ? `${path}?` : path,
@@ -94,22 +95,25 @@ export function createConnection(endpoint: Endpoint, clock: Clock): Connection {
       ...(archive ? { file: archive } : {}),
       // Always, as the client's own reading of an answer never ends when the engine dies in its middle.
       isStream: true,
-      abortSignal: AbortSignal.any([caller, late.signal]),
+      abortSignal: socket.signal,
       statusCodes: ACCEPTED,
     };
     const work = async () => {
       const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
       modem.dial(dialled, (error, answer) => (error ? reject(error) : resolve(answer as IncomingMessage)));
-      return await read(await promise);
+      const answer = await promise;
+      answer.once('close', unlink);
+      return await read(answer);
     };
     try {
-      if (caller.aborted) throw caller.reason;
+      caller.signal.throwIfAborted();
       return await (deadlineMs === undefined
-        ? untilAborted(work(), caller)
-        : withDeadline(clock, deadlineMs, work, caller));
+        ? untilAborted(work(), caller.signal)
+        : withDeadline(clock, deadlineMs, work, caller.signal));
     } catch (cause) {
-      if (caller.aborted) throw new EngineError('cancelled', 'cancelled', undefined, { cause });
-      late.abort();
+      unlink();
+      socket.abort();
+      if (caller.signal.aborted) throw new EngineError('cancelled', 'cancelled', undefined, { cause });
       if (cause instanceof DOMException && cause.name === 'TimeoutError') {
         throw new EngineError('deadline', `${method} ${path}: ${cause.message}`, undefined, { cause });
       }

@@ -11,6 +11,7 @@ import {
 import type { Connection } from './connection';
 import { isAway, toEngineError } from './error-kind';
 import { watchEvents } from './events';
+import { followSignals } from './follow-signals';
 import { followLogs } from './log-follow';
 import { readLogFrames } from './log-frames';
 import { formatStamp, readLogLines, type StampedLine, stampOf } from './log-lines';
@@ -27,8 +28,8 @@ export async function* readLogs(
   options: LogOptions,
   look: () => Promise<ContainerInfo | undefined>,
 ): AsyncGenerator<LogLine> {
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const { controller: stop, unlink } = followSignals(options.signal);
+  const { signal } = stop;
   const lines = (query: object) => openLog(connection, id, query, signal);
   const since = options.since === undefined ? undefined : stampOf(options.since);
   const from = since && { since: formatStamp(since) };
@@ -38,7 +39,8 @@ export async function* readLogs(
       return;
     }
     const source = {
-      open: (start: typeof since) => lines({ follow: true, ...(start && { since: formatStamp(start) }) }),
+      open: (start: typeof since, follow: boolean) =>
+        lines({ follow, ...(start && { since: formatStamp(start) }) }),
       tail: (count: number) => lines({ ...from, tail: count }),
       events: () => watchEvents(connection, clock, signal, id),
       async look() {
@@ -56,6 +58,7 @@ export async function* readLogs(
   } catch (error) {
     if (!options.signal?.aborted) throw toEngineError(error);
   } finally {
+    unlink();
     stop.abort();
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ContainerInfo, EngineError } from '../engine';
 import type { Connection } from './connection';
 import { toEngineError } from './error-kind';
+import { followSignals } from './follow-signals';
 
 const Answer = z.object({ StatusCode: z.number() });
 
@@ -17,12 +18,11 @@ export async function waitExit(
   look: () => Promise<ContainerInfo | undefined>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const stop = new AbortController();
-  const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const { controller: stop, unlink } = followSignals(signal);
   try {
     // The wait is registered before its headers come, so an end between the two questions is not missed.
     const query = { condition: 'next-exit' };
-    const stream = await connection.open('POST', `/containers/${id}/wait`, { signal: both, query });
+    const stream = await connection.open('POST', `/containers/${id}/wait`, { signal: stop.signal, query });
     const before = await look();
     if (!before) throw gone(id);
     if (before.exitCode !== undefined) {
@@ -38,6 +38,7 @@ export async function waitExit(
     if (cause instanceof SyntaxError) throw new EngineError('engineGone', 'the engine ended its answer');
     throw toEngineError(cause);
   } finally {
+    unlink();
     stop.abort();
   }
 }

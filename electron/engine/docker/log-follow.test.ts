@@ -26,6 +26,8 @@ interface Visit {
   /** All the engine has by then. */
   has: StampedLine[];
   breaks?: boolean;
+  /** All there is although the followed stream ended before. */
+  rotatedAway?: StampedLine[];
   /** What a look afterwards shows. */
   after?: 'running' | 'still' | 'gone' | 'away';
 }
@@ -34,12 +36,19 @@ interface Visit {
 function scripted(events: EngineEvent[], visits: Visit[]): LogSource & { asked: (Stamp | undefined)[] } {
   const asked: (Stamp | undefined)[] = [];
   const left = [...visits];
+  let rest: StampedLine[] = [];
   let state: Visit['after'] = 'still';
   return {
     asked,
-    async *open(since) {
+    async *open(since, follow) {
+      // What is there once the container has stopped is read again, to the end.
+      if (!follow) {
+        yield* rest.filter(({ stamp }) => !since || !isBefore(stamp, since));
+        return;
+      }
       asked.push(since);
       const visit = left.shift();
+      rest = visit?.rotatedAway ?? visit?.has ?? [];
       if (!visit) throw new Error('opened more often than expected');
       state = visit.after ?? 'still';
       yield* visit.has.filter(({ stamp }) => !since || !isBefore(stamp, since));
@@ -108,6 +117,12 @@ test('with a tail, older lines stay away also after a restart', async () => {
   const events = [connected, happened('start'), happened('destroy')];
   expect(await follow(scripted(events, [{ has: old }, { has: all }]), { tail: 1 })).toEqual(['c', 'new']);
   expect(await follow(scripted(events, [{ has: old }, { has: all }]), { tail: 0 })).toEqual(['new']);
+});
+
+test('where a followed stream ends before the log does, the rest is read, too', async () => {
+  const all = [line(1, 'a'), line(2, 'b'), line(3, 'c')];
+  const source = scripted([connected, happened('destroy')], [{ has: all.slice(0, 1), rotatedAway: all }]);
+  expect(await follow(source)).toEqual(['a', 'b', 'c']);
 });
 
 test('an error that will not pass is passed on', async () => {

@@ -8,8 +8,11 @@ const LAST_PAUSE_MS = 5_000;
 
 /** What following needs of the engine, for one container. */
 export interface LogSource {
-  /** Lines at or after `since`, then new ones until the container stops. May break at any time. */
-  open(since: Stamp | undefined): AsyncIterable<StampedLine>;
+  /**
+   * Lines at or after `since`, and with `follow` new ones until the container stops. May break at any time; an old
+   * engine also ends it early where the log was rotated.
+   */
+  open(since: Stamp | undefined, follow: boolean): AsyncIterable<StampedLine>;
   /** The last so many lines, without waiting for more. */
   tail(count: number): AsyncIterable<StampedLine>;
   /** Its events, as `Engine.events` gives them. */
@@ -46,11 +49,13 @@ export async function* followLogs(
       event.kind === 'connected' || (event.kind === 'container' && event.action === 'start');
     if (!mayHaveMore) continue;
     let pauseMs = FIRST_PAUSE_MS;
+    let follow = true;
     for (;;) {
       let news = 0;
+      let isBroken = false;
       try {
         const isOld = seen.replay();
-        for await (const line of source.open(seen.start() ?? options.since)) {
+        for await (const line of source.open(seen.start() ?? options.since, follow)) {
           if (isOld(line)) continue;
           seen.add(line);
           news += 1;
@@ -59,11 +64,17 @@ export async function* followLogs(
       } catch (error) {
         if (signal.aborted) return;
         if (!source.isPassing(error)) throw error;
+        isBroken = true;
       }
       if (signal.aborted) return;
       const state = await source.look();
       if (state === 'gone') return;
-      if (state === 'still') break;
+      if (state === 'still' && !isBroken) {
+        if (!follow) break;
+        follow = false;
+        continue;
+      }
+      follow = state !== 'still';
       pauseMs = news > 0 ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LAST_PAUSE_MS);
       await sleep(clock, pauseMs, signal).catch(() => undefined);
       if (signal.aborted) return;
