@@ -82,5 +82,7 @@ export const rehearsal: Shape<typeof zh.rehearsal> = {
   scan: 'Scan with the pretend phone',
   confirm: 'Tap Confirm on the phone',
   expire: 'Let this code expire',
-  toyKey: 'In a rehearsal any key will do, e.g. toy-key. A real one works too.',
+  toy: 'Toy model',
+  toyNote: 'For rehearsals · any key will do',
+  toyKey: 'The toy takes any key, or none. For a real one choose its provider.',
 };

@@ -75,5 +75,7 @@ export const rehearsal = {
   scan: '用假手机扫一下',
   confirm: '在手机上点确认',
   expire: '让这张码过期',
-  toyKey: '彩排里什么密钥都行，比如 toy-key；想用真的也可以。',
+  toy: '玩具模型',
+  toyNote: '彩排用 · 什么密钥都行',
+  toyKey: '玩具模型什么密钥都认，不粘贴也能试；想用真的，选它的那一家。',
 } as const;

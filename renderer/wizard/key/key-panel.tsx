@@ -43,10 +43,11 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const [advanced, setAdvanced] = useState(false);
   const [switchedTo, setSwitchedTo] = useState<ProviderId>();
   const list = providers.data ?? [];
+  // What was said before the start stands in for what is not typed here.
   const preset = view.modelPreset;
   const id = picked ?? bot.model?.provider ?? preset?.provider ?? 'deepseek';
   const presetOf = (one: ProviderId) => (preset?.provider === one ? preset : undefined);
-  const isToy = (one: ProviderId) => view.rehearsal && presetOf(one) !== undefined;
+  const isToy = (one: ProviderId) => view.rehearsal && one === 'custom' && presetOf(one) !== undefined;
   const provider = list.find((one) => one.id === id) ?? list[0];
   const showUrl = advanced || (id === 'custom' && !presetOf(id)?.baseUrl);
 
