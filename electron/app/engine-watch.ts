@@ -15,6 +15,19 @@ export interface EngineWatch {
 
 /** While there is no engine, nothing tells us when one comes: we look again after this long. */
 const ABSENT_LOOK_MS = 2_000;
+/** Less than this between two looks is how long the answer took. */
+const SKEW_STEP_MS = 5_000;
+
+/** Two looks that found the same: nobody is told of the second. A clock that drifts is told of. */
+function isSame(before: EngineProbe | undefined, found: EngineProbe): boolean {
+  if (before?.kind === 'running' && found.kind === 'running') {
+    return (
+      before.engine === found.engine &&
+      Math.abs(before.info.clockSkewMs - found.info.clockSkewMs) < SKEW_STEP_MS
+    );
+  }
+  return JSON.stringify(before) === JSON.stringify(found);
+}
 
 export function createEngineWatch(options: {
   host: EngineHost;
@@ -57,7 +70,7 @@ export function createEngineWatch(options: {
     if (closed.signal.aborted) return;
     const before = probe.get();
     if (before?.kind !== found.kind) log(`engine: ${found.kind}`);
-    probe.set(found);
+    if (!isSame(before, found)) probe.set(found);
     if (found.kind === 'running') {
       if (watching?.engine !== found.engine) {
         watching?.stop.abort();

@@ -35,7 +35,8 @@ export const engineLink: Link<EngineProbe | undefined> = {
         return broken('engineUnknown', { endpoint: probe.endpoint }, [probe.message]);
     }
   },
-  repair: (_, state) => (state.kind === 'ok' ? undefined : { do: 'look' }),
+  // Whoever watches the engine looks again by itself while there is none.
+  repair: () => undefined,
   detail: (probe) => (probe?.kind === 'running' ? `${probe.info.product} ${probe.info.version}` : undefined),
 };
 

@@ -22,7 +22,6 @@ export type EarlierLinks = Readonly<Partial<Record<LinkId, LinkState>>>;
 
 /** What the supervisor can be asked to do. It owns all retries and their back-off. */
 export type Repair =
-  | { do: 'look' }
   | { do: 'pull' }
   | { do: 'apply' }
   | { do: 'changePort'; role: Role }

@@ -67,6 +67,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       parts.log(`look: ${error.message}`);
+      // An engine that does not answer us may be gone without a word.
+      void parts.engineWatch.look();
     }
   }
 

@@ -41,7 +41,6 @@ export function createRepairs(
   };
 
   const actions: Actions = {
-    look: () => engineWatch.look(),
     apply: () => runtime.apply(),
     inspectBridge: (_, signal) => connections.inspectBridge(signal),
     refreshQr: (_, signal) => messenger().refreshQr(signal),
