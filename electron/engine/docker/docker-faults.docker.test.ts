@@ -139,20 +139,6 @@ describe.skipIf(obstacle !== undefined).each(['20', '26'] as const)('Docker %s i
     await proxy.close();
   });
 
-  test('a log that is rotated while it is followed comes whole', async () => {
-    const { fixture, run } = bench;
-    const padding = 'x'.repeat(60);
-    const script = `i=0; while [ $i -lt 150000 ]; do i=$((i+1)); echo "$i ${padding}"; done`;
-    const id = await run({ image: lab.busybox, command: ['sh', '-c', script] });
-    let count = 0;
-    for await (const { text } of fixture.engine.containers.logs(id, { follow: true })) {
-      if (!text.startsWith(`${count + 1} `)) expect.fail(`line ${text} after ${count}`);
-      count += 1;
-      if (count === 150_000) break;
-    }
-    expect(count).toBe(150_000);
-  });
-
   test('a pull that was aborted in its middle can be begun again', async () => {
     const { images } = bench.fixture.engine;
     const reference = await lab.publish(20_000_000, 20_000_000);
