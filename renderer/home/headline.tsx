@@ -92,7 +92,7 @@ export function linkTitle(t: TextFunction, link: LinkView): string {
         ? t('ask.startEngine.title', { product: state.ask.product })
         : t(`ask.${state.ask.kind}.title`);
     case 'working':
-      return t(`doingLine.${state.doing}`);
+      return t(`doingLine.${state.doing}`, { link: t(`chain.${link.id}`) });
     case 'ok':
       return t('home.fineLink', { link: t(`chain.${link.id}`) });
     case 'off':

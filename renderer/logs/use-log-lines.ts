@@ -8,6 +8,9 @@ const TAIL = 500;
 /** More than anybody scrolls through; what is older is dropped. */
 const KEEP = 4_000;
 
+/** Terminal colours, which some services write into their logs. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
 export interface LogRow extends LogEntry {
   /** Counts up, so that rows keep their identity. */
   id: number;
@@ -24,7 +27,11 @@ export function useLogLines(bot: BotId): { rows: readonly LogRow[]; broken: bool
       {
         onStarted: () => setRows([]),
         onData(batch) {
-          const more = batch.map((entry) => ({ ...entry, id: count.current++ }));
+          const more = batch.map((entry) => ({
+            ...entry,
+            text: entry.text.replaceAll(COLOURS, ''),
+            id: count.current++,
+          }));
           setRows((before) => [...before, ...more].slice(-KEEP));
         },
       },

@@ -71,9 +71,9 @@ function startOfDay(at: number): number {
   return at - new Date(at).getTimezoneOffset() * 60_000;
 }
 
-/** `28****4417`: a QQ number fit to be seen by others. */
+/** `28****4417`: a QQ number fit to be seen by others. One too short to hide anything stays as it is. */
 export function maskedNumber(uin: string): string {
-  return uin.length > 6 ? `${uin.slice(0, 2)}****${uin.slice(-4)}` : `${uin.slice(0, 1)}****`;
+  return uin.length > 6 ? `${uin.slice(0, 2)}****${uin.slice(-4)}` : uin;
 }
 
 /** Sentences one after the other: Chinese needs no space after its full stop. */

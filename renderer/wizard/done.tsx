@@ -38,12 +38,6 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
           {proof && (
             <section>
               <h2>{t('done.first')}</h2>
-              <div className="said you">
-                <span className="avatar small quiet">
-                  <Icon name="person" size={17} />
-                </span>
-                <p className="bubble you">{t('done.question')}</p>
-              </div>
               <div className="said">
                 <span className="avatar small">
                   <Mark size={17} />
@@ -69,7 +63,7 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
                   <b>{t('done.send.title')}</b>
                   {account && (
                     <p className="xs ink2">
-                      {t('done.send.line', { nick: account.nick, uin: maskedNumber(account.uin) })}
+                      {[account.nick, maskedNumber(account.uin)].filter(Boolean).join(' · ')}
                     </p>
                   )}
                 </div>

@@ -40,7 +40,10 @@ export function Progress({ bot, link }: { bot: BotView; link: LinkView | undefin
     );
   }
   const working = bot.chain.filter((one) => one.state.kind === 'working');
-  const title = link?.state.kind === 'working' ? t(`doingLine.${link.state.doing}`) : t('progress.title');
+  const title =
+    link?.state.kind === 'working'
+      ? t(`doingLine.${link.state.doing}`, { link: t(`chain.${link.id}`) })
+      : t('progress.title');
   return (
     <Step title={title} background={<p className="sm ink2">{t('progress.line')}</p>}>
       <div className="waiting">

@@ -70,7 +70,7 @@ export const doing: Shape<typeof zh.doing> = {
 };
 
 export const doingLine: Shape<typeof zh.doingLine> = {
-  connecting: 'Looking at what this computer has',
+  connecting: 'Connecting: {{link}}',
   startingEngine: 'Starting Docker',
   pulling: 'Downloading what it needs',
   unpacking: 'Downloaded; unpacking',

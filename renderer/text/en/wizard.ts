@@ -269,10 +269,9 @@ export const done: Shape<typeof zh.done> = {
   line: 'All eight links hold. {{time}} from your tap to its first words.',
   lineShort: 'All eight links hold.',
   first: 'Its first words',
-  question: 'Are you there? Introduce yourself in one sentence.',
   proofLine: '{{model}} · {{time}} · this try went to no chat',
   next: 'What next',
-  send: { title: 'Send it a line from your own account', line: '{{nick}} · {{uin}}' },
+  send: { title: 'Send it a line from your own account' },
   group: {
     title: 'Bring it into a group; it answers when @-ed',
     line: 'You can change when it speaks on its card',

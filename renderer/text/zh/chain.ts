@@ -68,7 +68,7 @@ export const doing = {
 
 /** One headline per kind of work, for when that is all there is to say. */
 export const doingLine = {
-  connecting: '正在看电脑上有什么',
+  connecting: '{{link}}这一段正在连上',
   startingEngine: '正在打开 Docker',
   pulling: '正在下载要用的软件',
   unpacking: '下完了，正在解压',
