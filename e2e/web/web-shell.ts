@@ -8,6 +8,7 @@ const entry = join(import.meta.dirname, '../../out/web/main.js');
 export interface WebShell {
   /** The printed URL: with the token in its fragment, unless there is a password. */
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -17,7 +18,7 @@ export async function startWebShell(args: readonly string[], env: NodeJS.Process
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   });
-  return { url: await printedUrl(child), stop: () => stop(child) };
+  return { url: await printedUrl(child), pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 async function printedUrl(child: ChildProcess): Promise<string> {

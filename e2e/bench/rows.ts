@@ -1,0 +1,24 @@
+import type { Row } from './row';
+import { containerKilled } from './rows/container-killed';
+import { firstScreen } from './rows/first-screen';
+import { idleCpu } from './rows/idle-cpu';
+import { idleMemory } from './rows/idle-memory';
+import { noOpLook } from './rows/no-op-look';
+import { pageSize } from './rows/page-size';
+import { qrReplaced } from './rows/qr-replaced';
+import { shellStart, shellStartRehearsed } from './rows/shell-start';
+import { stackUp } from './rows/stack-up';
+
+/** In the order they are measured: what needs least comes first. */
+export const ROWS: readonly Row[] = [
+  shellStart,
+  shellStartRehearsed,
+  firstScreen,
+  pageSize,
+  stackUp,
+  noOpLook,
+  qrReplaced,
+  containerKilled,
+  idleMemory,
+  idleCpu,
+];
