@@ -16,7 +16,10 @@ export function SignIn({ session, onSession }: Props) {
   const [secret, setSecret] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void enterSecret(secret).then(onSession);
+    void enterSecret(secret).then((next) => {
+      setSecret('');
+      onSession(next);
+    });
   };
   return (
     <main className="opening">
@@ -33,6 +36,7 @@ export function SignIn({ session, onSession }: Props) {
           error={session.refused && secret === '' ? t('session.wrong') : undefined}
           autoComplete="current-password"
           required
+          withAsterisk={false}
         />
         <Button type="submit" variant={session.by === 'password' ? 'filled' : 'default'} fullWidth>
           {t('session.enter')}
