@@ -74,13 +74,13 @@ const EXECUTORS: Executors = {
   async create({ service }, context) {
     const wished = context.wished(service);
     const id = await context.engine.containers.create(serviceContainer(context.bot, wished));
-    await writeFiles(context.engine, context.bot, wished, wished.definition.files, id);
+    await writeFiles(context.engine, context.bot, wished, id);
     await context.engine.containers.start(id);
   },
 
   async start({ service, container }, context) {
     const wished = context.wished(service);
-    await writeFiles(context.engine, context.bot, wished, wished.definition.files, container);
+    await writeFiles(context.engine, context.bot, wished, container);
     await context.engine.containers.start(container);
   },
 
@@ -89,12 +89,10 @@ const EXECUTORS: Executors = {
     const wished = context.wished(service);
     const old = await engine.containers.find(container);
     const next = await engine.containers.create(serviceContainer(bot, wished, 'next'));
-    const before = await writeFiles(engine, bot, wished, wished.definition.files, next).catch(
-      async (error) => {
-        await engine.containers.remove(next, true);
-        throw error;
-      },
-    );
+    const before = await writeFiles(engine, bot, wished, next, { keepOld: true }).catch(async (error) => {
+      await engine.containers.remove(next, true);
+      throw error;
+    });
     // Both want the same host ports, so the old one rests before the new one starts.
     await engine.containers.stop(container, wished.definition.stopTimeoutSeconds);
     try {

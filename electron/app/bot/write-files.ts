@@ -5,29 +5,30 @@ import { writerContainer } from './container-spec';
 import type { WishedService } from './define-services';
 
 /**
- * Writes a service's files before it starts: those in its volumes, and, with `into`, those in the container's own
- * layer. A file with a merge rule keeps what is the user's. Answers what stood there before, for a way back.
+ * Writes a service's files before it starts: those in its volumes, and those in the layer of the container `into`.
+ * A file with a merge rule keeps what is the user's. With `keepOld` it answers what stood there before, for a way
+ * back; without, nothing.
  */
 export async function writeFiles(
   engine: Engine,
   bot: BotId,
   wished: WishedService,
-  files: readonly ServiceFile[],
   into: string,
+  { keepOld = false } = {},
 ): Promise<FileEntry[]> {
   const readOnly = wished.definition.volumes
     .filter((volume) => volume.readOnly)
     .map((volume) => `${volume.path}/`);
   const isReadOnly = (file: ServiceFile) => readOnly.some((path) => file.path.startsWith(path));
-  const before = await putMerged(
-    engine,
-    into,
-    files.filter((file) => !isReadOnly(file)),
-  );
+  const { files } = wished.definition;
   const guarded = files.filter(isReadOnly);
-  if (guarded.length === 0) return before;
-  const kept = await withWriter(engine, bot, wished, (writer) => putMerged(engine, writer, guarded));
-  return [...before, ...kept];
+  const open = files.filter((file) => !isReadOnly(file));
+  const writing = [putMerged(engine, into, open, keepOld)];
+  if (guarded.length > 0)
+    writing.push(withWriter(engine, bot, wished, (writer) => putMerged(engine, writer, guarded, keepOld)));
+  // Whatever becomes of one, the other has ended when this does.
+  await Promise.allSettled(writing);
+  return (await Promise.all(writing)).flat();
 }
 
 /** Puts back what `writeFiles` answered. */
@@ -62,15 +63,18 @@ async function putMerged(
   engine: Engine,
   container: string,
   files: readonly ServiceFile[],
+  keepOld: boolean,
 ): Promise<FileEntry[]> {
   if (files.length === 0) return [];
   const before: FileEntry[] = [];
   const after: FileEntry[] = [];
   for (const file of files) {
-    const existing = await engine.containers.getFile(container, file.path);
+    // Reading one file takes the engine as long as writing all of them.
+    const isRead = keepOld || file.merge !== undefined;
+    const existing = isRead ? await engine.containers.getFile(container, file.path) : undefined;
     const text = existing === undefined ? undefined : new TextDecoder().decode(existing);
     const mode = file.mode ?? 0o644;
-    if (existing !== undefined) before.push({ path: file.path, content: existing, mode });
+    if (keepOld && existing !== undefined) before.push({ path: file.path, content: existing, mode });
     after.push({ path: file.path, content: file.merge ? file.merge(text) : file.content, mode });
   }
   await engine.containers.putFiles(container, after);
