@@ -107,7 +107,7 @@ test('the window stays with our page', async ({ app, page }) => {
   const window = await app.browserWindow(page);
   // Heard after our own listener, so that it tells what that one decided.
   await window.evaluate(({ webContents }) => {
-    webContents.once('will-navigate', (event) =>
+    webContents.once('will-navigate', (event: { defaultPrevented: boolean }) =>
       Object.assign(globalThis, { refused: event.defaultPrevented }),
     );
   });
@@ -115,7 +115,7 @@ test('the window stays with our page', async ({ app, page }) => {
     open('http://127.0.0.1:9/');
     location.href = 'http://127.0.0.1:9/';
   });
-  await expect.poll(() => app.evaluate(() => 'refused' in globalThis && globalThis.refused)).toBe(true);
+  await expect.poll(() => app.evaluate(() => (globalThis as { refused?: boolean }).refused)).toBe(true);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect.poll(() => app.windows().length).toBe(1);
 });

@@ -46,9 +46,9 @@ function linkView(id: LinkId, state: LinkState, history: LinkView['history']): L
 }
 
 const HISTORY: LinkView['history'] = [
-  { at: NOW - 2 * MINUTE, text: 'tokenDrift: onebot11.json · websocketServers[0].token' },
-  { at: NOW - 3 * MINUTE, text: 'reconnectBridge → 403' },
-  { at: NOW - 4 * MINUTE, text: 'ok → broken' },
+  { at: NOW - 2 * MINUTE, kind: 'broken', code: 'tokenDrift' },
+  { at: NOW - 3 * MINUTE, kind: 'working', code: 'reconnecting' },
+  { at: NOW - 4 * MINUTE, kind: 'ok' },
 ];
 
 function service(

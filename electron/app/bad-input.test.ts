@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { stateCode } from '../chain/state-code';
+import { stateCode } from '../chain/link-moment';
 import type { LinkId } from '../contract/ids';
 import type { BotView } from '../contract/view';
 import { createMemoryHost } from '../engine/memory/memory-host';

@@ -3,7 +3,7 @@ import type { LinkId } from '../contract/ids';
 import type { LinkState } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
 import type { ModelCheck, ModelCheckProblem } from '../contract/model';
-import { stateCode } from './state-code';
+import { stateCode } from './link-moment';
 import { walk } from './walk';
 import type { ImageSight, World } from './world';
 import {

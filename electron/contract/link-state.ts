@@ -24,6 +24,8 @@ export const Ask = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Ask = z.infer<typeof Ask>;
+export const AskKind = z.enum(Ask.options.map((option) => option.shape.kind.value));
+export type AskKind = z.infer<typeof AskKind>;
 
 /** What is wrong. Each has a text `diagnosis.<code>.what|why|todo` in every language. */
 export const DiagnosisCode = z.enum([

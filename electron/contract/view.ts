@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { Persona, Wake } from './bot';
 import { BotId, LinkId, ServiceName, StackId } from './ids';
-import { LinkState } from './link-state';
+import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
 import { Settings } from './settings';
 import { Tone } from './tone';
+
+/** A kind of state a link came into; `code` is what was being done, asked, or wrong. */
+export const LinkMoment = z.discriminatedUnion('kind', [
+  z.object({ at: z.number(), kind: z.literal('ok') }),
+  z.object({ at: z.number(), kind: z.literal('working'), code: Doing }),
+  z.object({ at: z.number(), kind: z.literal('needsYou'), code: AskKind }),
+  z.object({ at: z.number(), kind: z.literal('broken'), code: DiagnosisCode }),
+  z.object({ at: z.number(), kind: z.literal('off'), code: z.enum(['waiting', 'stopped', 'ready']) }),
+]);
+export type LinkMoment = z.infer<typeof LinkMoment>;
 
 /** One link as drawn: state, tone, a technical second line, and what happened lately. */
 export const LinkView = z.object({
@@ -15,8 +25,8 @@ export const LinkView = z.object({
   detail: z.string().optional(),
   /** Since when it has had this kind of state, ms since 1970. */
   since: z.number(),
-  /** What was observed or repaired, newest first, at most 20. */
-  history: z.array(z.object({ at: z.number(), text: z.string() })),
+  /** What it was before and since when, newest first, at most 20. */
+  history: z.array(LinkMoment),
 });
 export type LinkView = z.infer<typeof LinkView>;
 

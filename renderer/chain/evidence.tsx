@@ -1,6 +1,7 @@
 import type { LinkView } from '../../electron/contract/view';
 import { useText } from '../text/text';
 import './evidence.css';
+import { momentWord } from './link-words';
 
 /** What was seen, as it was seen. */
 export function Evidence({ link }: { link: LinkView }) {
@@ -29,7 +30,7 @@ export function History({ link }: { link: LinkView }) {
       ) : (
         <ol className="history">
           {link.history.map((entry) => (
-            <li key={`${entry.at} ${entry.text}`}>
+            <li key={`${entry.at} ${entry.kind}`}>
               <time dateTime={new Date(entry.at).toISOString()}>
                 {new Date(entry.at).toLocaleTimeString(language, {
                   hour: '2-digit',
@@ -37,7 +38,7 @@ export function History({ link }: { link: LinkView }) {
                   hour12: false,
                 })}
               </time>
-              <span>{entry.text}</span>
+              <span>{momentWord(t, entry)}</span>
             </li>
           ))}
         </ol>

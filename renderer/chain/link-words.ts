@@ -1,7 +1,7 @@
 import type { LinkId } from '../../electron/contract/ids';
 import type { Progress } from '../../electron/contract/link-state';
 import type { Tone } from '../../electron/contract/tone';
-import type { LinkView } from '../../electron/contract/view';
+import type { LinkMoment, LinkView } from '../../electron/contract/view';
 import type { IconName } from '../parts/icon';
 import type { TextFunction } from '../text/text';
 import { sizePairText, sizeText } from '../text/units';
@@ -48,6 +48,22 @@ export function stateWord(
       return state.waitsFor
         ? t('chain.state.waitsFor', { link: t(`chain.${state.waitsFor}`) })
         : t('chain.state.waiting');
+  }
+}
+
+/** What a link came into, in a word. */
+export function momentWord(t: TextFunction, moment: LinkMoment): string {
+  switch (moment.kind) {
+    case 'ok':
+      return t('chain.state.ok');
+    case 'working':
+      return t(`doing.${moment.code}`);
+    case 'needsYou':
+      return t(`ask.${moment.code}.word`);
+    case 'broken':
+      return t(`diagnosis.${moment.code}.word`);
+    case 'off':
+      return t(`chain.state.${moment.code}`);
   }
 }
 

@@ -33,7 +33,9 @@ const ROLE_OF: Partial<Record<LinkId, Role>> = {
 export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActions {
   const { record, state, supervisor } = runtime;
   const repair = createRepairs(runtime, parts);
-  const engine = (): Engine => {
+  const engine = async (): Promise<Engine> => {
+    // Right after the start the first look is still under way.
+    if (parts.engineWatch.probe.get() === undefined) await parts.engineWatch.look();
     const probe = parts.engineWatch.probe.get();
     if (probe?.kind !== 'running') throw new AppError('engineUnavailable');
     return probe.engine;
@@ -60,7 +62,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
     const wished = state.wished.find((service) => service.role === role);
     const container =
       wished && currentContainer(record.get().id, wished.definition.name, state.sight?.containers ?? []);
-    if (container) await engine().containers.remove(container.id, true);
+    if (container) await (await engine()).containers.remove(container.id, true);
     await retry('engine');
     await runtime.apply();
   }
@@ -91,7 +93,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
   async function relogin(): Promise<void> {
     const { account } = record.get();
     state.relogins = 0;
-    if (account === undefined) return restart(runtime, engine(), 'messenger');
+    if (account === undefined) return restart(runtime, await engine(), 'messenger');
     await repair({ do: 'relogin', account }, never);
   }
 
@@ -116,7 +118,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
     },
     async restart(service) {
       const roles: Role[] = service === undefined ? ['messenger', 'brain'] : [roleOfService(service)];
-      const at = engine();
+      const at = await engine();
       await record.update((bot) => ({
         ...bot,
         intent: 'running',
@@ -130,12 +132,13 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       const role = ROLE_OF[link];
       switch (fix) {
         case 'retry':
+        case 'freeDisk':
           return retry(link);
         case 'startEngine':
           return parts.startEngine();
         case 'restartService':
           if (!role) break;
-          return restart(runtime, engine(), role);
+          return restart(runtime, await engine(), role);
         case 'recreateService':
           if (!role) break;
           return recreate(role);
@@ -145,6 +148,8 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
         case 'refreshQr':
           return repair({ do: 'refreshQr' }, never);
         case 'relogin':
+        // The messenger cannot sign out. Started anew it signs in the bot's own account, or asks for a scan.
+        case 'rejectAccount':
           return relogin();
         case 'acceptAccount':
           return acceptAccount();
@@ -157,7 +162,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       throw new AppError('unknownFix', { fix });
     },
     async takeDown(data) {
-      const at = engine();
+      const at = await engine();
       const bot = record.get().id;
       const containers = await at.containers.list(bot);
       await Promise.all(containers.map((container) => at.containers.remove(container.id, true)));

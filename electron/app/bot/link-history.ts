@@ -1,4 +1,4 @@
-import { stateCode } from '../../chain/state-code';
+import { momentOf, stateCode } from '../../chain/link-moment';
 import type { LinkFinding } from '../../chain/walk';
 import type { LinkId } from '../../contract/ids';
 import { toneOf } from '../../contract/tone';
@@ -13,16 +13,20 @@ export interface LinkHistory {
 const KEPT = 20;
 
 export function createLinkHistory(): LinkHistory {
-  const known = new Map<LinkId, { text: string; since: number; history: LinkView['history'] }>();
+  const known = new Map<LinkId, { code: string; since: number; history: LinkView['history'] }>();
   return {
     draw(findings, now) {
       return findings.map(({ id, state, detail }) => {
-        const text = stateCode(state);
+        const code = stateCode(state);
         const before = known.get(id);
         const entry =
-          before?.text === text
+          before?.code === code
             ? before
-            : { text, since: now, history: [{ at: now, text }, ...(before?.history ?? [])].slice(0, KEPT) };
+            : {
+                code,
+                since: now,
+                history: [momentOf(state, now), ...(before?.history ?? [])].slice(0, KEPT),
+              };
         known.set(id, entry);
         return {
           id,
