@@ -4,7 +4,7 @@ import { diagnosis } from './en/diagnosis';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { rehearsal, settings } from './en/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
-import type { Texts } from './text';
+import type { Texts } from './texts';
 export const en: Texts = {
   app,
   session,

@@ -1,10 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Shape } from './shape';
-import type { zh } from './zh';
+import type { Texts } from './texts';
 
-/** Every text of the interface; `zh` is the measure, other languages have the same keys. */
-export type Texts = Shape<typeof zh>;
 export type Language = 'zh' | 'en';
 
 declare module 'i18next' {
