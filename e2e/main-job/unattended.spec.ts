@@ -98,8 +98,9 @@ test('up in a terminal, nothing left open or readable, down and gone', async ({ 
     expect(brainEnv).toContain(MODEL_KEY);
     expect(koishi.Config.Env?.join('\n')).not.toMatch(/token|secret|password|key=/i);
 
-    await run('status');
-    await run('logs');
+    const status = await run('status');
+    expect(status.code, status.output).toBe(0);
+    expect((await run('logs')).output).toContain('"source":"koishi"');
     const told = await engineTells(docker);
     const places = {
       output: outputs.join('\n'),
@@ -114,6 +115,14 @@ test('up in a terminal, nothing left open or readable, down and gone', async ({ 
       }
     }
     expect((await docker('logs', napcat.Id)).includes(MODEL_KEY)).toBe(false);
+  });
+
+  await test.step('stop stops, start starts', async () => {
+    expect((await run('stop')).code).toBe(0);
+    const running = async () => (await inspectContainers(docker)).filter(({ State }) => State.Running);
+    expect(await running()).toEqual([]);
+    expect((await run('start')).code).toBe(0);
+    expect(await running()).toHaveLength(2);
   });
 
   await test.step('down keeps the data, and up again asks for no scan', async () => {
@@ -131,7 +140,7 @@ test('up in a terminal, nothing left open or readable, down and gone', async ({ 
     const removed = await run('remove', '--data', '--yes');
     expect(removed.code, removed.output).toBe(0);
     expect(await listBelongings(docker)).toEqual(NOTHING);
-    expect((await run('remove', '--data', '--yes')).code).not.toBe(0);
+    expect((await run('remove', '--data', '--yes')).code).toBe(0);
     expect(await listBelongings(docker)).toEqual(NOTHING);
   });
 });

@@ -163,7 +163,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
         readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, ...options }),
     },
     rehearsal: ports.rehearsal,
-    idle: () => fleet.idle(),
+    async idle() {
+      // What a bot has to do is known only once the first look is over.
+      if (engineWatch.probe.get() === undefined) await engineWatch.look();
+      await fleet.idle();
+    },
     async close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       images.cancel();

@@ -93,7 +93,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     noteFirstReply(latest.view);
     waiters.check(seen);
     parts.onBotChange();
-    if (!parts.lookOnly) supervisor.consider(findings);
+    supervisor.consider(parts.lookOnly ? findings.filter(onlyAsks) : findings);
     inspectNowAndThen(seen);
     doubtSilence(seen);
     const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');
@@ -216,4 +216,9 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether what a link wants done changes nothing, and is part of looking. */
+function onlyAsks({ repair }: LinkFinding): boolean {
+  return repair?.do === 'checkModel' || repair?.do === 'prove';
 }
