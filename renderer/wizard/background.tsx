@@ -16,7 +16,7 @@ export function Background({ bot }: { bot: BotView }) {
 
   const working = links.filter((link) => link.state.kind === 'working');
   const first = working[0];
-  if (!first || first.state.kind !== 'working') {
+  if (first?.state.kind !== 'working') {
     const ready = links.every((link) => link.tone === 'ok' || isReady(link));
     return ready && links.length > 0 ? (
       <p className="row sm ink2">
