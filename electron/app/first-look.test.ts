@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
@@ -12,11 +11,12 @@ it('takes a bot down right after the start, when the engine was not looked at ye
     const { name } = test.bot();
     await test.app.close();
     const host = createMemoryHost(test.engine);
+    const looked = Promise.withResolvers<void>();
     test.app = await createApp({
       engineHost: {
         ...host,
         async probe(endpoint, signal) {
-          await nextTurn();
+          await looked.promise;
           return host.probe(endpoint, signal);
         },
       },
@@ -26,7 +26,10 @@ it('takes a bot down right after the start, when the engine was not looked at ye
       log: (line) => test.log.push(line),
       fetch,
     });
-    await test.call.bots.remove({ bot, data: true, confirm: name });
+    const removed = test.call.bots.remove({ bot, data: true, confirm: name });
+    await Promise.race([removed, new Promise(setImmediate)]);
+    looked.resolve();
+    await removed;
     await test.app.idle();
     expect(test.app.view.get().bots.map(({ id }) => id)).not.toContain(bot);
     expect(await test.engine.containers.list(bot)).toEqual([]);
