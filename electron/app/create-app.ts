@@ -36,6 +36,8 @@ export interface AppPorts {
   modelPreset?: ModelPreset;
   /** Where this instance can be reached, told to a second one on the same data directory. */
   url?: string;
+  /** What the official source says an image's digest is; left out where nothing outside may be asked. */
+  resolveDigest?: (reference: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. */
   lookOnly?: boolean;
 }
@@ -67,10 +69,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: own.write,
   });
   const images = createImageKeeper({
-    mirrors: () => settings.get().network.mirrors,
+    // A rehearsal's images come from nowhere: nobody outside is asked.
+    mirrors: () => (ports.rehearsal ? ['docker.io'] : settings.get().network.mirrors),
     clock,
     fetch: ports.fetch,
     log: own.write,
+    resolveDigest: ports.resolveDigest ?? (async () => undefined),
   });
   const parts: AppParts = {
     engineWatch,

@@ -9,11 +9,21 @@ export interface ImageKeeper {
   state(reference: string): ImageSight['state'];
   /** Looks which of these are here. */
   check(engine: Engine, references: readonly string[]): Promise<void>;
-  /** Pulls what is not here; the state tells how it goes and how it ended. */
-  pull(engine: Engine, wishes: readonly { reference: string; digest?: string }[]): Promise<void>;
+  /**
+   * Pulls one that is not here; the state tells how it goes and how it ended. Resolves too when `signal` aborts:
+   * the pull itself ends once nobody waits for it.
+   */
+  pull(engine: Engine, wish: { reference: string; digest?: string }, signal: AbortSignal): Promise<void>;
   /** Stops every pull; what the engine can resume is kept by it. */
   cancel(): void;
   onChange(listener: () => void): () => void;
+}
+
+interface Pull {
+  stop: AbortController;
+  done: Promise<void>;
+  /** How many wait for it. */
+  waiting: number;
 }
 
 export function createImageKeeper(options: {
@@ -21,12 +31,13 @@ export function createImageKeeper(options: {
   clock: Clock;
   fetch: typeof fetch;
   log: (text: string) => void;
+  /** What the official source says an image's digest is; undefined where it cannot be asked. */
+  resolveDigest: (reference: string, signal: AbortSignal) => Promise<string | undefined>;
 }): ImageKeeper {
   const { clock, log } = options;
   const states = new Map<string, ImageSight['state']>();
-  const pulls = new Map<string, Promise<void>>();
+  const pulls = new Map<string, Pull>();
   const listeners = new Set<() => void>();
-  let cancelled = new AbortController();
   /** The order found by the last measuring of the same list. */
   let measured: { of: string; order: readonly string[] } | undefined;
 
@@ -57,14 +68,21 @@ export function createImageKeeper(options: {
     const { reference } = wish;
     set(reference, { kind: 'pulling', phase: 'downloading', progress: {} });
     try {
+      const [mirrors, resolved] = await Promise.all([
+        orderedMirrors(signal),
+        wish.digest ?? options.resolveDigest(reference, signal),
+      ]);
       const done = await pullImage(engine, {
-        ...wish,
-        mirrors: await orderedMirrors(signal),
+        reference,
+        ...(resolved === undefined ? {} : { digest: resolved }),
+        mirrors,
         clock,
         signal,
         onProgress: (report) => set(reference, { kind: 'pulling', ...progressOf(report) }),
       });
-      log(`image: ${reference} pulled from ${done.source}`);
+      log(
+        `image: ${reference} pulled from ${done.source}${resolved ? ', checked against the official digest' : ''}`,
+      );
       set(reference, { kind: 'present' });
     } catch (error) {
       if (signal.aborted) return set(reference, { kind: 'absent' });
@@ -87,6 +105,14 @@ export function createImageKeeper(options: {
     }
   }
 
+  function begin(engine: Engine, wish: { reference: string; digest?: string }): Pull {
+    const stop = new AbortController();
+    const done = pullOne(engine, wish, stop.signal).finally(() => pulls.delete(wish.reference));
+    const pull = { stop, done, waiting: 0 };
+    pulls.set(wish.reference, pull);
+    return pull;
+  }
+
   return {
     state: (reference) => states.get(reference) ?? { kind: 'unknown' },
     async check(engine, references) {
@@ -102,24 +128,20 @@ export function createImageKeeper(options: {
         }),
       );
     },
-    async pull(engine, wishes) {
-      const { signal } = cancelled;
-      await Promise.all(
-        wishes.map((wish) => {
-          if (states.get(wish.reference)?.kind === 'present') return undefined;
-          const running = pulls.get(wish.reference);
-          if (running) return running;
-          const pull = pullOne(engine, wish, signal).finally(() => {
-            pulls.delete(wish.reference);
-          });
-          pulls.set(wish.reference, pull);
-          return pull;
-        }),
-      );
+    async pull(engine, wish, signal) {
+      if (signal.aborted || states.get(wish.reference)?.kind === 'present') return;
+      const pull = pulls.get(wish.reference) ?? begin(engine, wish);
+      pull.waiting += 1;
+      const left = Promise.withResolvers<void>();
+      const leave = () => left.resolve();
+      signal.addEventListener('abort', leave, { once: true });
+      await Promise.race([pull.done, left.promise]);
+      signal.removeEventListener('abort', leave);
+      pull.waiting -= 1;
+      if (pull.waiting === 0) pull.stop.abort();
     },
     cancel() {
-      cancelled.abort();
-      cancelled = new AbortController();
+      for (const { stop } of pulls.values()) stop.abort();
     },
     onChange(listener) {
       listeners.add(listener);

@@ -7,8 +7,14 @@ export const Settings = z.object({
   theme: z.enum(['auto', 'light', 'dark']).default('auto'),
   network: z
     .object({
-      /** Registry prefixes tried for image pulls, e.g. `docker.1ms.run`; the official source is `docker.io`. */
-      mirrors: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i)).default(['docker.io']),
+      /**
+       * Registry prefixes tried for image pulls, fastest first; the official source is `docker.io`. Those given here
+       * are candidates that carried our images when this was written, never trusted: each is probed before use, and
+       * what it gives is checked against the official digest where that can be asked for.
+       */
+      mirrors: z
+        .array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i))
+        .default(['docker.io', 'docker.m.daocloud.io', 'docker.1ms.run']),
       /** npm registry for plugin installs; empty = the image's own default. */
       pluginRegistry: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
       /** HTTP proxy for BotPier and the containers; empty = none. */

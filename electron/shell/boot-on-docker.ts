@@ -2,6 +2,7 @@ import type { App } from '../app/api';
 import { createApp } from '../app/create-app';
 import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
+import { officialDigest } from '../engine/official-digest';
 import { systemClock } from '../lib/clock';
 import type { BootOptions } from './boot-options';
 import { defaultDataDir } from './data-dir';
@@ -23,6 +24,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     dir,
     log: createLogFile(dir),
     fetch,
+    resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
     lookOnly: options.lookOnly ?? false,
     ...(modelPreset && { modelPreset }),
     ...(options.url !== undefined && { url: options.url }),
