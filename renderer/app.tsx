@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { BotId } from '../electron/contract/ids';
 import { findBot, useView } from './api/app-view';
+import { useChosenBot } from './frame/use-chosen-bot';
 import { usePage } from './frame/use-page';
 import { languageOf, showLanguage, useText } from './text/text';
 import { Wizard } from './wizard/wizard';
@@ -14,7 +15,7 @@ export function App() {
   const view = useView();
   const page = usePage();
   const { t } = useText();
-  const [chosen, setChosen] = useState<BotId>();
+  const [chosen, setChosen] = useChosenBot();
   const [settingUp, setSettingUp] = useState<BotId>();
   const { setColorScheme } = useMantineColorScheme();
   const { language, theme } = view.settings;

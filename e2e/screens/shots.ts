@@ -37,6 +37,7 @@ test.beforeAll(async () => {
     door: createTokenDoor(TOKEN),
     rendererDir: process.env['RENDERER_DIR'] ?? join(root, 'out/renderer'),
     app: Promise.resolve(app),
+    rehearse: () => Promise.reject(new Error('no picture shows one')),
     clock: systemClock,
     onFailure: (cause) => failures.push(cause),
   });

@@ -21,6 +21,8 @@ export interface AppParts {
   salt: string;
   /** Host ports of all bots. */
   takenPorts: () => readonly number[];
+  /** Whether services get their usual host ports; a rehearsal leaves them to the real bots beside it. */
+  usualPorts: boolean;
   /** Mends nothing. */
   lookOnly: boolean;
   startEngine: () => Promise<void>;

@@ -88,6 +88,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     salt: await ensureSalt(secrets, lookOnly),
     lookOnly,
     takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
+    usualPorts: !ports.rehearsal,
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
   };

@@ -9,14 +9,18 @@ import { AppError } from '../contract/errors';
 export type RpcConnection = (socket: WebSocket, request: IncomingMessage) => void;
 
 /**
+ * @param app asked once for each socket
  * @param onFailure hears of calls that failed for a reason the product has no word for.
  */
-export function createRpcConnection(app: Promise<App>, onFailure: (cause: unknown) => void): RpcConnection {
+export function createRpcConnection(
+  app: () => Promise<App>,
+  onFailure: (cause: unknown) => void,
+): RpcConnection {
   return getWSConnectionHandler({
     router,
     // The adapter's type asks for a server that only its keep-alive looks at.
     wss: new WebSocketServer({ noServer: true }),
-    createContext: async () => ({ app: await app }),
+    createContext: async () => ({ app: await app() }),
     onError: ({ error, path }) => {
       if (error.cause instanceof AppError) return;
       // Without a path it is the socket itself that broke: the other side's doing.

@@ -1,5 +1,6 @@
 import { createWSClient, type TRPCWebSocketClient } from '@trpc/client';
 import { type Pipe, PipeSocket } from './pipe-socket';
+import { isAtRehearsal } from './rehearsal-address';
 
 declare global {
   interface Window {
@@ -10,14 +11,17 @@ declare global {
 /** True where the page runs in the desktop window: no address, no sign-in. */
 export const isDesktop = typeof window !== 'undefined' && window.botpier !== undefined;
 
-/** The one connection to the app: a pipe on the desktop, a WebSocket on the web. Reconnects by itself. */
+/**
+ * The one connection to the app, or to the rehearsal beside it: a pipe on the desktop, whose other end reads the
+ * page's address, a WebSocket on the web. Reconnects by itself.
+ */
 export function createTransport(): TRPCWebSocketClient {
   const pipe = window.botpier;
   const retryDelayMs = (attempt: number) => Math.min(250 * 2 ** attempt, 4_000);
   if (!pipe) {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     return createWSClient({
-      url: `${scheme}://${location.host}/rpc`,
+      url: `${scheme}://${location.host}${isAtRehearsal ? '/rehearsal' : ''}/rpc`,
       retryDelayMs,
       keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 8_000 },
     });

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { isAtRehearsal, leaveRehearsal } from '../api/rehearsal-address';
 import { Icon } from '../parts/icon';
 import { useText } from '../text/text';
 import './banner.css';
@@ -6,11 +8,16 @@ import './banner.css';
 export function RehearsalBanner() {
   const { t } = useText();
   return (
-    <div className="rehearsal" role="note">
-      <span>
+    <section className="rehearsal" aria-label={t('rehearsal.on')}>
+      <p>
         <Icon name="mask" /> <b>{t('rehearsal.on')}</b>{' '}
         <span className="rehearsal-line">{t('rehearsal.line')}</span>
-      </span>
-    </div>
+      </p>
+      {isAtRehearsal && (
+        <Button size="xs" onClick={leaveRehearsal}>
+          {t('rehearsal.end')}
+        </Button>
+      )}
+    </section>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { StackId } from '../../electron/contract/ids';
 import type { BotView, StackOffer } from '../../electron/contract/view';
 import { useView } from '../api/app-view';
+import { enterRehearsal } from '../api/rehearsal-address';
 import { useTRPC } from '../api/trpc';
-import { Command } from '../parts/command';
 import { Icon, type IconName } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { type TextFunction, useText } from '../text/text';
@@ -49,7 +49,7 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
       }
       actions={
         <>
-          {!view.rehearsal && <RehearseHelp />}
+          {!view.rehearsal && <Rehearse />}
           {only && (
             <Button variant="filled" size="lg" loading={busy} onClick={() => pick(only.id)}>
               {t(`stack.${only.id}.button`)}
@@ -201,18 +201,8 @@ function RehearseTeaser() {
   );
 }
 
-/** How to open the rehearsal; also stands where the engine is missing. */
-export function RehearseHelp() {
+/** Opens the rehearsal at once; also stands where the engine is missing. */
+export function Rehearse() {
   const { t } = useText();
-  return (
-    <Popover position="top-end" trapFocus>
-      <Popover.Target>
-        <Button>{t('wizard.rehearse.how')}</Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <p>{t('wizard.rehearse.help')}</p>
-        <Command text={t('wizard.rehearse.command')} />
-      </Popover.Dropdown>
-    </Popover>
-  );
+  return <Button onClick={enterRehearsal}>{t('wizard.rehearse.how')}</Button>;
 }

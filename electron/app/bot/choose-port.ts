@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /** A TCP port free on 127.0.0.1 now: the preferred one when it is free and not in `taken`, else any. */
-export async function choosePort(preferred: number, taken: ReadonlySet<number>): Promise<number> {
-  if (!taken.has(preferred) && (await isFree(preferred))) return preferred;
+export async function choosePort(preferred: number | undefined, taken: ReadonlySet<number>): Promise<number> {
+  if (preferred !== undefined && !taken.has(preferred) && (await isFree(preferred))) return preferred;
   for (;;) {
     const port = await anyFreePort();
     if (!taken.has(port)) return port;

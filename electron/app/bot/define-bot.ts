@@ -51,7 +51,7 @@ async function ensurePorts(record: BotRecord, stack: Stack, parts: AppParts): Pr
       const key = portKey(service.name, port.name);
       if (bot.ports[key] !== undefined) continue;
       const taken = new Set([...parts.takenPorts(), ...Object.values(bot.ports), ...Object.values(chosen)]);
-      chosen[key] = await choosePort(port.preferredHost, taken);
+      chosen[key] = await choosePort(parts.usualPorts ? port.preferredHost : undefined, taken);
     }
   }
   if (Object.keys(chosen).length === 0) return;

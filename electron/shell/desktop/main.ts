@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
+import { systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
+import { bootBeside } from '../boot-beside';
 import { explainFailure } from '../explain-failure';
 import { ownBoxes } from '../own-boxes';
+import { createRehearsalStage } from '../rehearsal-stage';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
 import { registerPageScheme, servePage } from './page-protocol';
@@ -25,14 +28,14 @@ async function main(): Promise<void> {
     bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes() }),
   );
   product.catch(giveUp);
-  quitCleanly(product);
+  const onFailure = (cause: unknown) => console.error('ipc.call.failed', cause);
+  const rehearsal = createRehearsalStage({ boot: () => bootBeside(product), clock: systemClock, onFailure });
+  quitCleanly([async () => (await product).close(), rehearsal.close]);
 
   refusePermissions();
   await servePage(join(out, 'renderer'));
-  answerPipe(
-    createRpcConnection(product, (cause) => console.error('ipc.call.failed', cause)),
-    console.error,
-  );
+  const real = createRpcConnection(() => product, onFailure);
+  answerPipe({ real, rehearsal: rehearsal.connection }, console.error);
 
   let window: BrowserWindow = openWindow(join(out, 'preload/preload.cjs'));
   const show = () => {

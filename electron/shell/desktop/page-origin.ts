@@ -7,3 +7,8 @@ export function isOwnPage(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed?.protocol === `${PAGE_SCHEME}:` && parsed.host === PAGE_HOST;
 }
+
+/** Whether a page of ours asks for the rehearsal beside the real app: its address says so. */
+export function isRehearsalPage(url: string): boolean {
+  return URL.parse(url)?.searchParams.has('rehearsal') ?? false;
+}

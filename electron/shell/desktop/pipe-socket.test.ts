@@ -24,7 +24,10 @@ function connect() {
   const answers: unknown[] = [];
   const waiting: (() => void)[] = [];
   const socket = connectPipe(
-    createRpcConnection(Promise.resolve(app), (cause) => failures.push(cause)),
+    createRpcConnection(
+      async () => app,
+      (cause) => failures.push(cause),
+    ),
     (text) => {
       answers.push(text === 'PONG' ? text : JSON.parse(text));
       for (const wake of waiting.splice(0)) wake();

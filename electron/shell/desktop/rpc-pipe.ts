@@ -1,17 +1,23 @@
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron';
 import type { RpcConnection } from '../rpc-connection';
-import { isOwnPage } from './page-origin';
+import { isOwnPage, isRehearsalPage } from './page-origin';
 import { connectPipe, type PipeSocket } from './pipe-socket';
 
+export interface PipeEnds {
+  real: RpcConnection;
+  rehearsal: RpcConnection;
+}
+
 /**
- * Answers the calls that come through the preload's pipe: one connection for each page load. Every message's
- * sender is checked anew: only the main frame of our own page may call.
+ * Answers the calls that come through the preload's pipe: one connection for each page load, to the app
+ * that the page's address asks for. Every message's sender is checked anew: only the main frame of our own page may
+ * call.
  */
-export function answerPipe(connection: RpcConnection, log: (line: string) => void): void {
+export function answerPipe(ends: PipeEnds, log: (line: string) => void): void {
   const sockets = new WeakMap<WebContents, PipeSocket>();
 
-  function open(contents: WebContents): PipeSocket {
-    const socket = connectPipe(connection, (text) => {
+  function open(contents: WebContents, url: string): PipeSocket {
+    const socket = connectPipe(isRehearsalPage(url) ? ends.rehearsal : ends.real, (text) => {
       if (!contents.isDestroyed()) contents.send('rpc', text);
     });
     sockets.set(contents, socket);
@@ -35,6 +41,6 @@ export function answerPipe(connection: RpcConnection, log: (line: string) => voi
       log(`ipc.message.refused ${JSON.stringify({ url: frame?.url.slice(0, 200) })}`);
       return;
     }
-    (sockets.get(event.sender) ?? open(event.sender)).take(text);
+    (sockets.get(event.sender) ?? open(event.sender, frame.url)).take(text);
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
+import { bootBeside } from '../boot-beside';
 import { chooseDoor } from './choose-door';
 import { isLoopback } from './hosts';
 import { startOnPort } from './start-on-port';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     door,
     rendererDir: join(import.meta.dirname, '../renderer'),
     app: app.promise,
+    rehearse: () => bootBeside(app.promise),
     clock: systemClock,
     onFailure: (cause) => console.error('web.call.failed', cause),
   });

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { App } from '../../app/api';
-import { createRpcConnection } from '../rpc-connection';
+import type { RpcConnection } from '../rpc-connection';
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 const PING_EVERY_MS = 30_000;
@@ -13,9 +12,8 @@ export interface RpcUpgrade {
 }
 
 /** Turns upgrade requests that were let in into sockets of the router. */
-export function createRpcUpgrade(app: Promise<App>, onFailure: (cause: unknown) => void): RpcUpgrade {
+export function createRpcUpgrade(connect: RpcConnection): RpcUpgrade {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const connect = createRpcConnection(app, onFailure);
   const silent = new WeakSet<WebSocket>();
   // A browser that went away without a word would else be sent views until the system gives the socket up.
   const ping = setInterval(() => {

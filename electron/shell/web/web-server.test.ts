@@ -30,6 +30,7 @@ async function start(options: { door?: Door; app?: Promise<App>; allowedHosts?: 
     door: options.door ?? createTokenDoor(TOKEN),
     rendererDir: folder,
     app: options.app ?? Promise.resolve(createStillApp()),
+    rehearse: async () => createStillApp(),
     clock,
     onFailure: (cause) => failures.push(cause),
   });
@@ -252,18 +253,25 @@ describe('the calls', () => {
     expect(seen).toEqual(['0.0.0', '1.0.0']);
   });
 
-  test('are refused to everybody else', async () => {
+  test.each(['rpc', 'rehearsal/rpc'])('are refused to everybody else on %s', async (path) => {
     await start();
     const good = { origin: origin(), cookie: await cookie() };
     const { port } = new URL(server.url);
-    expect(await upgrade('rpc', good)).toBe(101);
-    expect(await upgrade('rpc', { cookie: good.cookie })).toBe(403);
-    expect(await upgrade('rpc', { ...good, origin: 'http://evil.example' })).toBe(403);
-    expect(await upgrade('rpc', { ...good, origin: `http://localhost:${port}` })).toBe(403);
-    expect(await upgrade('rpc', { ...good, host: 'evil.example' })).toBe(421);
-    expect(await upgrade('rpc', { origin: good.origin })).toBe(401);
-    expect(await upgrade('rpc', { ...good, cookie: `${good.cookie}x` })).toBe(401);
-    expect(await upgrade('else', good)).toBe(404);
+    expect(await upgrade(path, good)).toBe(101);
+    expect(await upgrade(path, { cookie: good.cookie })).toBe(403);
+    expect(await upgrade(path, { ...good, origin: 'http://evil.example' })).toBe(403);
+    expect(await upgrade(path, { ...good, origin: `http://localhost:${port}` })).toBe(403);
+    expect(await upgrade(path, { ...good, host: 'evil.example' })).toBe(421);
+    expect(await upgrade(path, { origin: good.origin })).toBe(401);
+    expect(await upgrade(path, { ...good, cookie: `${good.cookie}x` })).toBe(401);
+  });
+
+  test('come in nowhere else', async () => {
+    await start();
+    const good = { origin: origin(), cookie: await cookie() };
+    for (const path of ['else', 'rehearsal', 'rpc/rehearsal', '__proto__']) {
+      expect(await upgrade(path, good)).toBe(404);
+    }
   });
 
   test('may not be longer than a mebibyte', async () => {

@@ -9,6 +9,7 @@ import { listRendererFiles } from '../renderer-files';
 import type { Door } from './door';
 import { createHostGuard, inUrl } from './hosts';
 import { createRateLimit } from './rate-limit';
+import { createRpcRoutes } from './rpc-routes';
 import { createSessions } from './sessions';
 import { answerStatic } from './static-route';
 
@@ -24,6 +25,8 @@ export interface WebServerOptions {
   rendererDir: string;
   /** Calls wait for it; the page itself does not. */
   app: Promise<App>;
+  /** Boots a rehearsal beside it, when a page asks for one. */
+  rehearse(): Promise<App>;
   clock: Clock;
   onFailure: (cause: unknown) => void;
 }
@@ -35,7 +38,7 @@ export interface WebServer {
 }
 
 /**
- * Serves the page, `/session` and the calls on `/rpc`. What the first page does not need is loaded when it is
+ * Serves the page, `/session`, the calls on `/rpc` and those to a rehearsal on `/rehearsal/rpc`. What the first page does not need is loaded when it is
  * asked for, so that the process answers soon after its start.
  * @throws the system's error when the page is not built or the address cannot be listened on.
  */
@@ -49,12 +52,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const hosts = createHostGuard(options.host, port, options.allowedHosts);
   const sessions = createSessions(port);
   const rateLimit = createRateLimit(options.clock, SIGN_IN_TRIES, SIGN_IN_WINDOW_MS);
-  let rpc: ReturnType<typeof loadRpc> | undefined;
-
-  async function loadRpc() {
-    const { createRpcUpgrade } = await import('./rpc-upgrade');
-    return createRpcUpgrade(options.app, options.onFailure);
-  }
+  const rpc = createRpcRoutes(options);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -75,9 +73,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (!hosts.allows(host)) return refuse(socket, '421 Misdirected Request');
     if (!hosts.isOwnOrigin(origin, host)) return refuse(socket, '403 Forbidden');
     if (!sessions.holds(cookie)) return refuse(socket, '401 Unauthorized');
-    if (pathOf(request) !== '/rpc') return refuse(socket, '404 Not Found');
-    rpc ??= loadRpc();
-    (await rpc).accept(request, socket, head);
+    const accept = await rpc.find(pathOf(request));
+    if (!accept) return refuse(socket, '404 Not Found');
+    accept(request, socket, head);
   }
 
   server.on('request', (request, response) => {
@@ -98,7 +96,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return {
     url: `http://${inUrl(options.host)}:${port}/`,
     async close() {
-      (await rpc)?.close();
+      await rpc.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -52,6 +52,7 @@ export const settings: Shape<typeof zh.settings> = {
 export const rehearsal: Shape<typeof zh.rehearsal> = {
   on: 'Rehearsal',
   line: 'No QQ was touched and nothing was installed.',
+  end: 'End the rehearsal',
   chatTitle: 'Pier teahouse',
   chatLine: 'A pretend group; say anything',
   privateTitle: 'Private chat with {{name}}',

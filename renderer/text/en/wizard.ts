@@ -19,8 +19,6 @@ export const wizard: Shape<typeof zh.wizard> = {
     title: 'No spare account yet, or just looking?',
     line: 'A rehearsal touches no QQ and installs nothing. Two minutes from end to end.',
     how: 'Rehearse first',
-    help: 'Close BotPier and open it again with this command. What you enter there does not carry over.',
-    command: 'npm start -- --rehearse',
   },
 };
 

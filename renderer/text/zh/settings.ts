@@ -46,6 +46,7 @@ export const settings = {
 export const rehearsal = {
   on: '彩排中',
   line: '没有碰 QQ，也没有装任何东西。',
+  end: '结束彩排，来真的',
   chatTitle: '码头茶馆',
   chatLine: '假的群，随便说',
   privateTitle: '和{{name}}私聊',

@@ -16,8 +16,6 @@ export const wizard = {
     title: '还没有小号，或者只想看看？',
     line: '彩排不碰 QQ，也不用装任何东西，两分钟走完全程。',
     how: '先彩排一遍',
-    help: '关掉 BotPier，用下面这条命令再打开，就是彩排。你在彩排里填的不会带到真的里。',
-    command: 'npm start -- --rehearse',
   },
 } as const;
 

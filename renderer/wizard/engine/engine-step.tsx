@@ -6,7 +6,7 @@ import { useTRPC } from '../../api/trpc';
 import { Icon } from '../../parts/icon';
 import { ToneShape } from '../../parts/shape';
 import { useText } from '../../text/text';
-import { RehearseHelp } from '../choose';
+import { Rehearse } from '../choose';
 import { Step } from '../step';
 import { EnginePanel } from './engine-panel';
 
@@ -50,7 +50,7 @@ export function EngineStep({ bot, link }: { bot: BotView; link: LinkView }) {
               <Icon name="mask" size={22} /> {t('wizard.rehearse.title')}
             </h2>
             <p className="sm ink2">{t('wizard.rehearse.line')}</p>
-            <RehearseHelp />
+            <Rehearse />
           </section>
         )}
       </div>
