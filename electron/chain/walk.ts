@@ -1,4 +1,4 @@
-import type { LinkId } from '../contract/ids';
+import { LINK_IDS, type LinkId } from '../contract/ids';
 import type { LinkState } from '../contract/link-state';
 import { brainLink } from './brain-link';
 import { bridgeLink } from './bridge-link';
@@ -18,18 +18,6 @@ export interface LinkFinding {
   repair: Repair | undefined;
   detail: string | undefined;
 }
-
-/** In the order in which they are drawn. */
-const DRAWN: readonly LinkId[] = [
-  'engine',
-  'images',
-  'messenger',
-  'login',
-  'bridge',
-  'brain',
-  'model',
-  'reply',
-];
 
 /** Judges every link, from the left. Pure. */
 export function walk(world: World): LinkFinding[] {
@@ -54,5 +42,5 @@ export function walk(world: World): LinkFinding[] {
   visit(brainLink);
   visit(modelLink);
   visit(replyLink);
-  return DRAWN.flatMap((id) => findings.get(id) ?? []);
+  return LINK_IDS.flatMap((id) => findings.get(id) ?? []);
 }
