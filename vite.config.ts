@@ -38,6 +38,8 @@ export default defineConfig({
         // A data: URL inside a style sheet would widen the content policy.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        // Thirty small files that all come before the first screen take longer than one.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
       },
     },
     preload: {

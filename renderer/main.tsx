@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openSession } from './api/session';
+import { createApi } from './api/trpc';
 import { Root } from './root';
 import { languageOf, showLanguage } from './text/text';
 import { cssVariablesResolver, theme } from './theme/theme';
@@ -9,7 +10,11 @@ import { cssVariablesResolver, theme } from './theme/theme';
 const root = document.getElementById('root');
 if (!root) throw new Error('no #root in index.html');
 
-const [session] = await Promise.all([openSession(), showLanguage(languageOf('auto', navigator.language))]);
+const texts = showLanguage(languageOf('auto', navigator.language));
+const session = await openSession();
+// It connects while the texts come and the first screen is put together.
+const api = session.kind === 'open' ? createApi() : undefined;
+await texts;
 
 createRoot(root).render(
   <StrictMode>
@@ -19,7 +24,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       withGlobalClasses={false}
     >
-      <Root first={session} />
+      <Root first={session} api={api} />
     </MantineProvider>
   </StrictMode>,
 );

@@ -2,21 +2,22 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useConnection, ViewProvider } from './api/app-view';
 import type { Session } from './api/session';
-import { createApi, TRPCProvider } from './api/trpc';
+import { type Api, createApi, TRPCProvider } from './api/trpc';
 import { App } from './app';
 import { Lost } from './frame/lost';
 import { Opening } from './frame/opening';
 import { SignIn } from './frame/sign-in';
 
 /** Gets in, connects, and keeps the last view on screen while the connection is away. */
-export function Root({ first }: { first: Session }) {
+export function Root({ first, api }: { first: Session; api: Api | undefined }) {
   const [session, setSession] = useState(first);
   if (session.kind === 'needed') return <SignIn session={session} onSession={setSession} />;
-  return <Connected onSession={setSession} />;
+  return <Connected early={api} onSession={setSession} />;
 }
 
-function Connected({ onSession }: { onSession(session: Session): void }) {
-  const [api] = useState(createApi);
+/** `early`: a connection that is already under way. */
+function Connected({ early, onSession }: { early: Api | undefined; onSession(session: Session): void }) {
+  const [api] = useState(() => early ?? createApi());
   return (
     <QueryClientProvider client={api.queries}>
       <TRPCProvider trpcClient={api.client} queryClient={api.queries}>

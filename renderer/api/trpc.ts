@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, TRPCClientError, wsLink } from '@trpc/client';
-import { createTRPCContext } from '@trpc/tanstack-react-query';
+import { createTRPCContext, createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter, ErrorShape } from '../../electron/app/router';
 import { createTransport } from './transport';
 
@@ -14,6 +14,9 @@ export function createApi() {
       queries: { staleTime: Number.POSITIVE_INFINITY, retry: 2, refetchOnWindowFocus: false },
     },
   });
+  // The first screen shows them; asked for now, they are there when it is drawn.
+  const { stacks } = createTRPCOptionsProxy<AppRouter>({ client, queryClient: queries });
+  void queries.prefetchQuery(stacks.offers.queryOptions());
   return { transport, client, queries };
 }
 
