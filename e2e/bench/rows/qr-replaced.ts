@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { until } from '../../lab/engine/command';
 import { together } from '../interleave';
 import type { Row } from '../row';
 import type { StackEngine } from '../stage/stack-engine';
 import { qrOf, startBotAtQr, type WatchedBot } from '../stage/watched-bot';
 
 const POLL_MS = 500;
+/** How exactly the moment is known at which the simulator has a new code. */
+const LOOK_MS = 2;
 const State = z.object({ qrUrl: z.string() });
 const Answer = z.object({ data: z.record(z.string(), z.unknown()) });
 
@@ -28,9 +29,8 @@ export const qrReplaced: Row = {
         const seen = bot.until('the new code', (view) => isNew(qrOf(view))).then(() => performance.now());
         const polled = loop.until(isNew);
         await bot.simulator('expireQr', {});
-        const replacedAt = await until('a new code in the messenger', 20_000, async () =>
-          isNew(State.parse(await bot.simulator('state')).qrUrl) ? performance.now() : undefined,
-        );
+        while (!isNew(State.parse(await bot.simulator('state')).qrUrl)) await delay(LOOK_MS);
+        const replacedAt = performance.now();
         return { ours: (await seen) - replacedAt, peer: (await polled) - replacedAt };
       });
     } finally {
