@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotId, LinkId } from '../contract/ids';
@@ -13,6 +13,7 @@ import { createApp } from './create-app';
 import { createCaller } from './router';
 import { createMemorySecretStore } from './secrets/memory-secret-store';
 import type { SecretStore } from './secrets/secret-store';
+import { createTestingHost, type TestingHost } from './testing-host';
 
 /** The real app on the memory engine and the simulators, spoken to through its router. */
 export interface TestApp {
@@ -20,6 +21,8 @@ export interface TestApp {
   /** The router as a client sees it. */
   call: ReturnType<typeof createCaller>;
   engine: MemoryEngine;
+  /** The way of the running app to the engine. */
+  host: TestingHost;
   rehearsal: Rehearsal;
   dir: string;
   secrets: SecretStore;
@@ -29,8 +32,8 @@ export interface TestApp {
   link(id: LinkId): LinkView;
   /** Resolves with the first view that fits; rejects with the chain as it stands after `withinMs`. */
   until(what: string, fits: (bot: BotView, view: AppView) => boolean, withinMs?: number): Promise<BotView>;
-  /** Ends this app as a kill would (nothing is tidied at the engine) and starts another on the same data. */
-  restart(): Promise<void>;
+  /** Ends this app and starts another on the same data; `kill`: in the middle of whatever it was doing. */
+  restart(how?: 'kill'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,18 +56,14 @@ export async function createTestApp(
   rehearsal.attach(engine.controls);
   const secrets = createMemorySecretStore();
   const log: string[] = [];
-  const start = () =>
-    createApp({
-      engineHost: createMemoryHost(engine),
-      secrets,
-      clock,
-      dir,
-      log: (line) => log.push(line),
-      fetch,
-    });
+  let kills = 0;
+  const start = (host: TestingHost, at: string) =>
+    createApp({ engineHost: host, secrets, clock, dir: at, log: (line) => log.push(line), fetch });
+  const host = createTestingHost(createMemoryHost(engine));
 
   const test: TestApp = {
-    app: await start(),
+    app: await start(host, dir),
+    host,
     get call() {
       return createCaller({ app: this.app });
     },
@@ -106,9 +105,20 @@ export async function createTestApp(
         look();
       });
     },
-    async restart() {
+    async restart(how) {
+      if (how === 'kill') {
+        // What it still does while it ends reaches neither the engine nor the data that the next one starts from.
+        this.host.cut();
+        const left = join(root, `killed-${(kills += 1)}`);
+        await cp(this.dir, left, {
+          recursive: true,
+          filter: (path) => !/lock(-takeover)?\.json$|~$/.test(path),
+        });
+        this.dir = left;
+      }
       await this.app.close();
-      this.app = await start();
+      this.host = createTestingHost(createMemoryHost(engine));
+      this.app = await start(this.host, this.dir);
     },
     async close() {
       await this.app.close();

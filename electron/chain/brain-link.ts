@@ -64,9 +64,11 @@ export const brainLink: Link<Observation> = {
     };
   },
   repair({ sight }, state) {
-    if (!sight || sight.busy || state.kind === 'off' || waitsForUser(state)) return undefined;
-    if (sight.preparation.kind === 'failed') return { do: 'apply' };
-    if (sight.wish === 'prepared') return sight.preparation.kind === 'none' ? { do: 'apply' } : undefined;
+    if (!sight || sight.busy || waitsForUser(state)) return undefined;
+    if (sight.wish === 'stopped') return repairContainer(sight, 'brain');
+    if (state.kind === 'off' && state.why === 'waiting') return undefined;
+    const unprepared = sight.wish === 'prepared' && sight.preparation.kind === 'none';
+    if (unprepared || sight.preparation.kind === 'failed') return { do: 'apply', role: 'brain' };
     return repairContainer(sight, 'brain');
   },
   detail: ({ sight }) => (sight ? `${sight.info.product} ${sight.info.version}` : undefined),

@@ -27,6 +27,8 @@ export const imagesLink: Link<Observation> = {
   },
   repair({ images }, state) {
     if (state.kind === 'off') return undefined;
+    // A look that failed leaves us without a word of whether they are here.
+    if (images.some((image) => image.state.kind === 'unknown')) return { do: 'checkImages' };
     return images.some((image) => image.state.kind === 'absent' || image.state.kind === 'failed')
       ? { do: 'pull' }
       : undefined;

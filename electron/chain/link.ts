@@ -23,7 +23,8 @@ export type EarlierLinks = Readonly<Partial<Record<LinkId, LinkState>>>;
 /** What the supervisor can be asked to do. It owns all retries and their back-off. */
 export type Repair =
   | { do: 'pull' }
-  | { do: 'apply' }
+  | { do: 'apply'; role: Role }
+  | { do: 'checkImages' }
   | { do: 'changePort'; role: Role }
   | { do: 'restartService'; role: Role }
   | { do: 'refreshQr' }

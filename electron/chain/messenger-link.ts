@@ -54,7 +54,9 @@ export const messengerLink: Link<Observation> = {
     }
   },
   repair({ sight }, state) {
-    if (!sight || state.kind === 'off' || waitsForUser(state)) return undefined;
+    if (!sight) return undefined;
+    if (sight.wish !== 'running') return repairContainer(sight, 'messenger');
+    if (state.kind === 'off' || waitsForUser(state)) return undefined;
     // The token is forced at start: a restart writes ours again.
     if (state.kind === 'broken' && state.diagnosis.code === 'messengerTokenChanged')
       return { do: 'restartService', role: 'messenger' };

@@ -47,13 +47,17 @@ export function judgeContainer(sight: ServiceSight, now: number): LinkState | un
   };
 }
 
-/** What to do about the container of a service that is wished to run; undefined when it runs. */
+/** What to do about a service's container; undefined when it is as it is wished. */
 export function repairContainer(sight: ServiceSight, role: Role): Repair | undefined {
   if (sight.busy) return undefined;
+  // A stop that was refused, or somebody else who started it: it rests all the same.
+  if (sight.wish !== 'running') return isUp(sight) ? { do: 'apply', role } : undefined;
   if (sight.refusal?.kind === 'portInUse') return { do: 'changePort', role };
-  if (sight.refusal) return { do: 'apply' };
-  const state = sight.container?.state;
-  return state === 'running' || state === 'restarting' ? undefined : { do: 'apply' };
+  return sight.refusal || !isUp(sight) ? { do: 'apply', role } : undefined;
+}
+
+function isUp({ container }: ServiceSight): boolean {
+  return container?.state === 'running' || container?.state === 'restarting';
 }
 
 /** Room on a disk comes without a word, so that is tried again; everything else waits for the user to act here. */

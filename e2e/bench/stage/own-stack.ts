@@ -1,4 +1,4 @@
-import { carryOut } from '../../../electron/app/bot/carry-out';
+import { carryOut, splitSteps } from '../../../electron/app/bot/carry-out';
 import { choosePort } from '../../../electron/app/bot/choose-port';
 import { defineServices, portKey, type WishedService } from '../../../electron/app/bot/define-services';
 import type { ExecutorContext } from '../../../electron/app/bot/executors';
@@ -81,8 +81,9 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
     services,
     look,
     async up() {
-      const failures = await carryOut(await look(), context);
-      for (const [service, failure] of failures) throw new Error(`${service}`, { cause: failure });
+      const { ground, lanes } = splitSteps(await look());
+      await carryOut(ground, context);
+      await Promise.all([...lanes.values()].map((lane) => carryOut(lane, context)));
     },
     async down() {
       for (const { id, labels } of await engine.containers.list(bot.id)) {

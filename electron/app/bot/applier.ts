@@ -1,13 +1,15 @@
 import type { World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
-import { type Engine, LABELS } from '../../engine/engine';
+import { type Engine, EngineError, LABELS } from '../../engine/engine';
+import { coalesce } from '../../lib/coalesce';
 import { plan } from '../../plan/plan';
+import type { Step } from '../../plan/step';
 import type { AppParts } from '../app-parts';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
-import { carryOut } from './carry-out';
+import { carryOut, splitSteps } from './carry-out';
 import type { ExecutorContext } from './executors';
-import { explainFailures } from './explain-failures';
+import { explainOutcome } from './explain-outcome';
 import { observe } from './observe';
 import { currentContainer } from './sights';
 
@@ -15,8 +17,11 @@ import { currentContainer } from './sights';
 export interface Applier {
   /** Takes a new list of the bot's containers. Does nothing while there is no engine. */
   look(): Promise<void>;
-  /** Calls while one runs are one more run after it. */
-  apply(): Promise<void>;
+  /**
+   * Resolves once what is wished for `service`, or for all, has been tried. Services go side by side; one that is
+   * at work already is planned again when it is through, or ended at once when it shall rest.
+   */
+  apply(service?: ServiceName): Promise<void>;
   idle(): Promise<void>;
 }
 
@@ -30,12 +35,26 @@ export interface ApplierInput {
   onChange: () => void;
 }
 
+/** Steps of one service under way. */
+interface Lane {
+  stop: AbortController;
+  done: Promise<void>;
+}
+
+/** What an apply waits for; `late`: begun before, so that it must be planned again. */
+interface Work {
+  service: ServiceName;
+  done: Promise<void>;
+  late: boolean;
+}
+
 export function createApplier(input: ApplierInput): Applier {
   const { record, state, parts, signal, onChange } = input;
-  let running: Promise<void> | undefined;
-  let again = false;
+  const lanes = new Map<ServiceName, Lane>();
+  const look = coalesce(lookOnce);
+  const launch = coalesce(launchOnce);
 
-  async function look(): Promise<void> {
+  async function lookOnce(): Promise<void> {
     const engine = input.engine();
     if (!engine) return;
     state.sight = await observe(engine, record.get().id);
@@ -50,35 +69,82 @@ export function createApplier(input: ApplierInput): Applier {
         continue;
       const lines: string[] = [];
       state.prepareLines.set(service, lines);
-      for await (const line of engine.containers.logs(id, { follow: false, tail: 50 })) lines.push(line.text);
+      try {
+        for await (const line of engine.containers.logs(id, { follow: false, tail: 50 }))
+          lines.push(line.text);
+      } catch (error) {
+        // Removed since it was listed: a new try is under way.
+        if (!(error instanceof EngineError)) throw error;
+      }
     }
   }
 
-  async function applyOnce(): Promise<void> {
+  async function launchOnce(): Promise<Work[]> {
     const engine = input.engine();
-    if (!engine || state.wished.length === 0) return onChange();
+    if (!engine || state.wished.length === 0 || signal.aborted) {
+      onChange();
+      return [];
+    }
     await parts.images.check(
       engine,
       state.wished.map((service) => service.definition.image),
     );
     await look();
-    if (parts.lookOnly || !state.sight) return;
+    if (parts.lookOnly || !state.sight) return [];
     const steps = plan({ bot: record.get().id, services: state.wished.map(wishOf) }, state.sight.observed);
-    if (steps.length === 0) return;
+    const late = state.wished.flatMap(({ definition: { name }, state: wish }): Work[] => {
+      const lane = lanes.get(name);
+      if (lane && wish === 'stopped') lane.stop.abort(new Error(`${name} shall rest`));
+      return lane ? [{ service: name, done: lane.done, late: true }] : [];
+    });
+    const split = splitSteps(steps);
+    const begun = [...split.lanes].filter(([service]) => !lanes.has(service));
+    if (begun.length === 0) return late;
+    const told = [...split.ground, ...begun.flatMap(([, lane]) => lane)];
     parts.log(
-      `plan: ${steps.map((step) => ('service' in step ? `${step.kind} ${step.service}` : step.kind)).join(', ')}`,
+      `plan: ${told.map((step) => ('service' in step ? `${step.kind} ${step.service}` : step.kind)).join(', ')}`,
     );
-    const services = new Set(steps.flatMap((step) => ('service' in step ? [step.service] : [])));
-    for (const step of steps) if (step.kind === 'prepare') state.prepareLines.set(step.service, []);
-    for (const service of services) state.busy.add(service);
+    const ground = carryOut(split.ground, contextFor(engine, signal));
+    const work = begun.map(([service, lane]) => ({
+      service,
+      done: begin(engine, service, lane, ground),
+      late: false,
+    }));
+    // Another plan must not make the same network.
+    await ground.catch(() => undefined);
+    return [...late, ...work];
+  }
+
+  /** Carries out a service's steps once the ground is laid. A failure is written down where the links look. */
+  function begin(
+    engine: Engine,
+    service: ServiceName,
+    steps: readonly Step[],
+    ground: Promise<void>,
+  ): Promise<void> {
+    const stop = new AbortController();
+    const within = AbortSignal.any([signal, stop.signal]);
+    if (steps.some((step) => step.kind === 'prepare')) state.prepareLines.set(service, []);
+    state.busy.add(service);
     onChange();
-    try {
-      const failures = await carryOut(steps, contextFor(engine));
-      explainFailures(failures, services, state, parts.clock.now(), parts.log);
-    } finally {
-      for (const service of services) state.busy.delete(service);
-      await look();
-    }
+    const run = async () => {
+      let failure: unknown;
+      try {
+        await ground;
+        await carryOut(steps, contextFor(engine, within));
+      } catch (error) {
+        failure = error;
+      }
+      // What was ended halfway is no failure; the next plan puts it right.
+      if (!within.aborted) explainOutcome(service, failure, state, parts.clock.now(), parts.log);
+      await look().catch((error: unknown) => parts.log(`look: ${String(error)}`));
+      lanes.delete(service);
+      state.busy.delete(service);
+      onChange();
+    };
+    const done = run();
+    lanes.set(service, { stop, done });
+    return done;
   }
 
   function wishOf({ definition, hash, state: wished }: BotState['wished'][number]) {
@@ -100,13 +166,13 @@ export function createApplier(input: ApplierInput): Applier {
     );
   }
 
-  function contextFor(engine: Engine): ExecutorContext {
+  function contextFor(engine: Engine, within: AbortSignal): ExecutorContext {
     const bot = record.get().id;
     return {
       engine,
       bot,
       clock: parts.clock,
-      signal,
+      signal: within,
       wished(service) {
         const wished = state.wished.find((candidate) => candidate.definition.name === service);
         if (!wished) throw new Error(`${service} is not part of this bot`);
@@ -120,27 +186,23 @@ export function createApplier(input: ApplierInput): Applier {
         state.prepareLines.get(service)?.push(line);
         onChange();
       },
-      untilWell: (service, container, within) =>
-        input.until((seen) => speaks(seen, service, container), within),
+      untilWell: (service, container, patience) =>
+        input.until((seen) => speaks(seen, service, container), patience),
     };
+  }
+
+  async function apply(service?: ServiceName): Promise<void> {
+    const work = (await launch()).filter((one) => service === undefined || one.service === service);
+    await Promise.all(work.map((one) => one.done));
+    if (work.some((one) => one.late) && !signal.aborted) await apply(service);
   }
 
   return {
     look,
-    async apply() {
-      again = true;
-      running ??= (async () => {
-        while (again && !signal.aborted) {
-          again = false;
-          await applyOnce();
-        }
-      })().finally(() => {
-        running = undefined;
-      });
-      await running;
-    },
+    apply,
     async idle() {
-      await running?.catch(() => undefined);
+      do await launch.idle();
+      while ((await Promise.all([...lanes.values()].map((lane) => lane.done))).length > 0);
     },
   };
 }

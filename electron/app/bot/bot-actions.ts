@@ -64,7 +64,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       wished && currentContainer(record.get().id, wished.definition.name, state.sight?.containers ?? []);
     if (container) await (await engine()).containers.remove(container.id, true);
     await retry('engine');
-    await runtime.apply();
+    await runtime.apply(wished?.definition.name);
   }
 
   async function acceptAccount(): Promise<void> {
@@ -105,7 +105,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
         stopped: service === undefined ? [] : bot.stopped.filter((name) => name !== service),
       }));
       await retry('brain');
-      await runtime.refresh();
+      await runtime.refresh(service);
     },
     async stop(service) {
       if (service !== undefined) roleOfService(service);
@@ -114,18 +114,19 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
           ? { ...bot, intent: 'stopped' }
           : { ...bot, stopped: [...new Set([...bot.stopped, service])] },
       );
-      await runtime.refresh();
+      await runtime.refresh(service);
     },
     async restart(service) {
       const roles: Role[] = service === undefined ? ['messenger', 'brain'] : [roleOfService(service)];
-      const at = await engine();
+      // The wish first: what is clicked after this is written down after it.
       await record.update((bot) => ({
         ...bot,
         intent: 'running',
         stopped: service === undefined ? [] : bot.stopped.filter((name) => name !== service),
       }));
+      const at = await engine();
       await retry('brain');
-      await runtime.refresh();
+      await runtime.refresh(service);
       await Promise.all(roles.map((role) => restart(runtime, at, role)));
     },
     async fix(link, fix) {

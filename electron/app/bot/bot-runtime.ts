@@ -1,4 +1,5 @@
 import type { World } from '../../chain/world';
+import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
@@ -15,10 +16,10 @@ export interface BotRuntime {
   world(): World;
   /** Says that something it looks at has changed. Cheap: many calls in one turn are one look. */
   touch(): void;
-  /** Reads settings, secrets and ports again, then brings the containers in line. */
-  refresh(): Promise<void>;
-  /** Brings the containers in line with what is wished. */
-  apply(): Promise<void>;
+  /** Reads settings, secrets and ports again, then brings the containers in line; waits for `service` or for all. */
+  refresh(service?: ServiceName): Promise<void>;
+  /** Brings the containers in line with what is wished; waits for `service` or for all. */
+  apply(service?: ServiceName): Promise<void>;
   /** Takes a new list of the bot's containers. */
   look(): Promise<void>;
   /** Resolves when the condition holds on a look; rejects when `signal` aborts. */

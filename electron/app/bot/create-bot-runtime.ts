@@ -180,19 +180,18 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     },
     world,
     touch,
-    refresh: () =>
-      refreshes.run(async () => {
-        await define();
-        await applier.apply();
-      }),
+    async refresh(service) {
+      await refreshes.run(define);
+      await applier.apply(service);
+    },
     apply: applier.apply,
     look: applier.look,
     until,
     async idle() {
+      await supervisor.idle();
       await writes.idle();
       await refreshes.idle();
       await applier.idle();
-      await supervisor.idle();
     },
     async close() {
       pulse.close();

@@ -41,20 +41,18 @@ export function createRepairs(
   };
 
   const actions: Actions = {
-    apply: () => runtime.apply(),
+    apply: ({ role }) => runtime.apply(state.stack?.[role].name),
+    checkImages: () => runtime.apply(),
     inspectBridge: (_, signal) => connections.inspectBridge(signal),
     refreshQr: (_, signal) => messenger().refreshQr(signal),
 
-    async pull() {
-      const wishes = state.wished.map(({ definition: { image, digest } }) => ({
-        reference: image,
-        ...(digest === undefined ? {} : { digest }),
-      }));
+    async pull(_, signal) {
       // Each image's service goes on as soon as that image is here.
       await Promise.all(
-        wishes.map(async (wish) => {
-          await images.pull(engine(), [wish]);
-          if (images.state(wish.reference).kind === 'present') await runtime.apply();
+        state.wished.map(async ({ definition: { name, image, digest } }) => {
+          const wish = { reference: image, ...(digest === undefined ? {} : { digest }) };
+          await images.pull(engine(), wish, signal);
+          if (images.state(image).kind === 'present') await runtime.apply(name);
         }),
       );
     },
@@ -80,7 +78,7 @@ export function createRepairs(
       }
       if (container?.state === 'created') await engine().containers.remove(container.id, true);
       state.refusals.delete(service.name);
-      await runtime.refresh();
+      await runtime.refresh(service.name);
     },
 
     async restartService({ role }) {
@@ -148,7 +146,7 @@ export async function restart(runtime: BotRuntime, engine: Engine, role: Role): 
   runtime.state.busy.add(name);
   try {
     if (container) await engine.containers.stop(container.id, stopTimeoutSeconds);
-    await runtime.apply();
+    await runtime.apply(name);
   } finally {
     runtime.state.busy.delete(name);
     runtime.touch();
