@@ -42,11 +42,17 @@ export interface DefinitionInput {
   ports: Readonly<Record<string, number>>;
   /** This service's own secrets by name. */
   secrets: Readonly<Record<string, string>>;
-  /** Where the brain reaches the messenger (or the other way round), and with which token. */
-  bridge: { url: string; token: string };
+  bridge: Bridge;
   network: { pluginRegistry: string; proxy: string };
   /** Undefined until the user gave one. */
   model: ModelAccess | undefined;
+}
+
+/** The line between the two roles: who dials whom, where, and with which token. */
+export interface Bridge {
+  dials: Role;
+  url: string;
+  token: string;
 }
 
 /** Model access with the key in clear text: main process only, written to files that only the service reads. */
@@ -76,10 +82,11 @@ export interface ServiceAccess {
 
 /** Speaks a chat network and offers OneBot v11. */
 export interface Messenger extends ServiceInfo {
-  /** The bridge as the brain sees it: `ws://napcat:3001`; the token is this service's secret of that name. */
+  /** Where a brain that dials reaches it: `ws://napcat:3001`; either way the token is its secret of that name. */
   bridge: { url: string; secret: string };
   define(input: DefinitionInput): ServiceDefinition;
-  connect(access: ServiceAccess, account: string | undefined): MessengerConnection;
+  /** @param brainUrl where it dials the brain; undefined when the brain dials. */
+  connect(access: ServiceAccess, account: string | undefined, brainUrl?: string): MessengerConnection;
 }
 
 /** A live connection to a running messenger. Reconnects by itself until closed. */
@@ -136,6 +143,8 @@ export type BridgeEnd =
 
 /** Reads messages and thinks of answers. */
 export interface Brain extends ServiceInfo {
+  /** Where it waits for the messenger, `ws://astrbot:6199/ws`; a brain without this dials the messenger itself. */
+  listensAt?: string;
   define(input: DefinitionInput): ServiceDefinition;
   connect(access: ServiceAccess): BrainConnection;
 }

@@ -102,7 +102,11 @@ export function createConnections(options: {
         bridge = undefined;
         messenger = undefined;
         if (runs.messenger && messengerRun) {
-          const connection = stack.messenger.connect(access('messenger', runs.messenger), bot.account);
+          const connection = stack.messenger.connect(
+            access('messenger', runs.messenger),
+            bot.account,
+            stack.brain.listensAt,
+          );
           messenger = { of: messengerRun, connection, unsubscribe: watchMessenger(connection) };
         }
       }

@@ -5,7 +5,7 @@ import type { Settings } from '../../contract/settings';
 import { canonicalDefinition } from '../../plan/canonical';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
-import type { ModelAccess, Role, ServiceInfo } from '../../services/roles';
+import type { Bridge, ModelAccess, Role, ServiceInfo } from '../../services/roles';
 import { type Stack, servicesOf } from '../../stacks/stack';
 
 /** A service as it is wished: its container, what it is hashed to, and in which state. */
@@ -31,12 +31,13 @@ export interface DefineInput {
 export function defineServices(input: DefineInput): WishedService[] {
   const { bot, stack, model } = input;
   const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
+  const bridge = bridgeOf(stack, token);
   return servicesOf(stack).map(({ role, service }) => {
     const definition = stack[role].define({
       bot,
       ports: portsOf(bot, service),
       secrets: input.secrets[service.name] ?? {},
-      bridge: { url: stack.messenger.bridge.url, token },
+      bridge,
       network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
       model,
     });
@@ -52,6 +53,12 @@ export function defineServices(input: DefineInput): WishedService[] {
       state: wishedState(bot, service.name, role, model !== undefined),
     };
   });
+}
+
+function bridgeOf({ messenger, brain }: Stack, token: string): Bridge {
+  return brain.listensAt === undefined
+    ? { dials: 'brain', url: messenger.bridge.url, token }
+    : { dials: 'messenger', url: brain.listensAt, token };
 }
 
 /** Host ports of a service by port name. */

@@ -30,7 +30,7 @@ test('no secret stands in koishi.yml, every one in koishi.env', () => {
 test('what koishi.yml asks for is what node reads from koishi.env', () => {
   const input = inputOf({
     secrets: { companion: `a'b` },
-    bridge: { url: 'ws://napcat:3001', token: 'a b#c=$d' },
+    bridge: { dials: 'brain', url: 'ws://napcat:3001', token: 'a b#c=$d' },
     model: modelOf({ key: `x"y'z` }),
   });
   const file = join(mkdtempSync(join(tmpdir(), 'botpier-')), 'koishi.env');

@@ -29,7 +29,7 @@ export function inputOf({
     }),
     ports: { companion: 25140 },
     secrets: { companion: 'companion-secret' },
-    bridge: { url: 'ws://napcat:3001', token: 'bridge-secret' },
+    bridge: { dials: 'brain', url: 'ws://napcat:3001', token: 'bridge-secret' },
     network: { pluginRegistry: '', proxy: '' },
     model: modelOf(),
     ...changes,

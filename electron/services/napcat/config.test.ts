@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inspectServers, mergeOneBot, mergeWebUi, withOurServers } from './config';
+import { inspectEnds, mergeOneBot, mergeWebUi, tokensOf, withOurEnds } from './config';
 
 const TOKENS = { bridge: 'B'.repeat(32), monitor: 'M'.repeat(32) };
 const WEBUI = 'W'.repeat(32);
@@ -178,10 +178,10 @@ test.each(['', 'napcat', 'short', 'has space in it 123456', 'quo"te-in-the-token
 
 describe('comparing with a running NapCat', () => {
   const running = (change: (servers: Adapter[], config: OneBot) => void) => {
-    const config = withOurServers({}, TOKENS) as OneBot;
+    const config = withOurEnds({}, TOKENS) as OneBot;
     const copy = structuredClone(config);
     change(copy.network.websocketServers, copy);
-    return inspectServers(copy, TOKENS);
+    return inspectEnds(copy, TOKENS);
   };
   const edit = (index: number, patch: object) => (list: Adapter[]) => {
     Object.assign(list[index] ?? {}, patch);
@@ -211,5 +211,80 @@ describe('comparing with a running NapCat', () => {
     ],
   ])('%s', (_name, change, expected) => {
     expect(running(change)).toEqual(expected);
+  });
+});
+
+describe('where the messenger dials the brain', () => {
+  const DIALLING = { ...TOKENS, brainUrl: 'ws://brain:6199/ws' };
+  const dialling = (existing?: string): OneBot => JSON.parse(mergeOneBot(existing, DIALLING));
+  const names = ({ network }: OneBot, kind: 'websocketServers' | 'websocketClients') =>
+    network[kind].map(({ name }) => name);
+
+  test('the bridge is a client with our token, the monitor stays a server', () => {
+    expect(dialling().network.websocketClients).toEqual([
+      expect.objectContaining({
+        name: 'botpier-bridge',
+        enable: true,
+        url: 'ws://brain:6199/ws',
+        token: TOKENS.bridge,
+        reportSelfMessage: false,
+        messagePostFormat: 'array',
+      }),
+    ]);
+    expect(names(dialling(), 'websocketServers')).toEqual(['botpier-monitor']);
+  });
+
+  test('a change of direction takes ours of the other one away, and theirs stay', () => {
+    const mine = { name: 'mine', enable: true, host: '0.0.0.0', port: 3001, token: 'x', url: 'ws://x' };
+    const before = JSON.stringify({ network: { websocketServers: [mine], websocketClients: [mine] } });
+    const there = dialling(mergeOneBot(before, TOKENS));
+    expect(names(there, 'websocketServers')).toEqual(['botpier-monitor', 'mine']);
+    expect(names(there, 'websocketClients')).toEqual(['botpier-bridge', 'mine']);
+    const back = oneBot(JSON.stringify(there));
+    expect(names(back, 'websocketServers')).toEqual(['botpier-bridge', 'botpier-monitor', 'mine']);
+    expect(names(back, 'websocketClients')).toEqual(['mine']);
+  });
+
+  test("the port of the bridge's server is anybody's, the monitor's is not", () => {
+    const at = (port: number) => ({ name: `at${port}`, enable: true, port });
+    const existing = JSON.stringify({ network: { websocketServers: [at(3001), at(3002)] } });
+    const enabled = dialling(existing).network.websocketServers.map(({ name, enable }) => [name, enable]);
+    expect(enabled).toEqual([
+      ['botpier-monitor', true],
+      ['at3001', true],
+      ['at3002', false],
+    ]);
+  });
+
+  test.each<[string, (network: OneBot['network']) => void, object]>([
+    ['untouched', () => {}, { kind: 'ok' }],
+    [
+      'another token',
+      (network) => Object.assign(network.websocketClients[0] ?? {}, { token: 'abcdef' }),
+      { kind: 'changed', what: 'token' },
+    ],
+    [
+      'another address',
+      (network) => Object.assign(network.websocketClients[0] ?? {}, { url: 'ws://127.0.0.1:6199/ws' }),
+      { kind: 'changed', what: 'url' },
+    ],
+    [
+      'switched off',
+      (network) => Object.assign(network.websocketClients[0] ?? {}, { enable: false }),
+      { kind: 'disabled' },
+    ],
+    ['gone', (network) => network.websocketClients.shift(), { kind: 'missing' }],
+    ['without its monitor', (network) => network.websocketServers.shift(), { kind: 'missing' }],
+    ['of the other direction', (network) => Object.assign(network, oneBot().network), { kind: 'missing' }],
+  ])('seen in a running NapCat: %s', (_name, change, expected) => {
+    const config = dialling();
+    change(config.network);
+    expect(inspectEnds(config, DIALLING)).toEqual(expected);
+  });
+
+  test('its tokens are read from where they stand', () => {
+    const edited = JSON.stringify(dialling()).replace(TOKENS.bridge, 'editedByHand123456');
+    expect(tokensOf(JSON.parse(edited))).toEqual({ bridge: 'editedByHand123456', monitor: TOKENS.monitor });
+    expect(() => tokensOf({ network: { websocketServers: [] } })).toThrow(RangeError);
   });
 });

@@ -9,16 +9,23 @@ export const WEBUI_PORT = 6099;
 export const BRIDGE_PORT = 3001;
 export const MONITOR_PORT = 3002;
 
-/** Tokens of our two OneBot servers. */
-export interface BridgeTokens {
+/** Our two ends of OneBot: the bridge to the brain and the monitor's server. */
+export interface OurEnds {
+  /** The bridge's token. */
   bridge: string;
+  /** The monitor's token. */
   monitor: string;
+  /** Where the bridge dials the brain; undefined when it is a server that the brain dials. */
+  brainUrl?: string | undefined;
 }
 
 /** Parts of NapCat's OneBot config that we look at; everything else passes through. */
 const OneBotConfig = z.looseObject({ network: z.unknown().optional() });
 type OneBotConfig = z.infer<typeof OneBotConfig>;
-const Network = z.looseObject({ websocketServers: z.unknown().optional() });
+const Network = z.looseObject({
+  websocketServers: z.unknown().optional(),
+  websocketClients: z.unknown().optional(),
+});
 const Adapter = z.looseObject({
   name: z.string(),
   enable: z.unknown().optional(),
@@ -48,50 +55,54 @@ export function mergeWebUi(existing: string | undefined, token: string, account:
   });
 }
 
-/** The content of `onebot11.json` or `onebot11_<uin>.json`: our two servers are ours, everything else is theirs. */
-export function mergeOneBot(existing: string | undefined, tokens: BridgeTokens): string {
-  return stringify(withOurServers(parseObject(existing), tokens));
+/** The content of `onebot11.json` or `onebot11_<uin>.json`: our two ends are ours, everything else is theirs. */
+export function mergeOneBot(existing: string | undefined, ends: OurEnds): string {
+  return stringify(withOurEnds(parseObject(existing), ends));
 }
 
 /**
- * A OneBot config with our two servers in it. Servers of others stay; one that would take the port of ours is
- * switched off, because NapCat only logs that a port is taken.
+ * A OneBot config with our two ends in it, and none of ours anywhere else. Those of others stay; a server that
+ * would take the port of ours is switched off, because NapCat only logs that a port is taken.
  */
-export function withOurServers(config: OneBotConfig, tokens: BridgeTokens): OneBotConfig {
-  const ours = ourServers(tokens);
+export function withOurEnds(config: OneBotConfig, ends: OurEnds): OneBotConfig {
+  const ours = ourAdapters(ends);
   const theirs = Object.entries(networkOf(config)).map(([kind, adapters]) => [
     kind,
     adaptersOf(adapters)
       .filter((adapter) => !isOurs(adapter))
-      .map((adapter) => (takesOurPort(kind, adapter) ? { ...adapter, enable: false } : adapter)),
+      .map((adapter) => (takesPort(ours, kind, adapter) ? { ...adapter, enable: false } : adapter)),
   ]);
   const network = Network.parse({ ...EMPTY_NETWORK, ...Object.fromEntries(theirs) });
-  const websocketServers = [...ours, ...adaptersOf(network.websocketServers)];
-  return { ...config, network: { ...network, websocketServers } };
+  const added = DIRECTIONS.map((kind) => [kind, [...ours[kind], ...adaptersOf(network[kind])]]);
+  return { ...config, network: { ...network, ...Object.fromEntries(added) } };
 }
 
 /** Compares the config of a running NapCat with ours; `what` of a change is safe to show. */
-export function inspectServers(config: OneBotConfig, tokens: BridgeTokens): BridgeEnd {
+export function inspectEnds(config: OneBotConfig, ends: OurEnds): BridgeEnd {
+  const ours = ourAdapters(ends);
   const network = networkOf(config);
-  const present = adaptersOf(network.websocketServers);
-  for (const wish of ourServers(tokens)) {
-    const found = present.find((server) => server.name === wish.name);
-    if (!found) return { kind: 'missing' };
-    if (found.enable !== true) return { kind: 'disabled' };
-    const changed = WATCHED.find((key) => found[key] !== wish[key]);
-    if (changed) return { kind: 'changed', what: changed };
+  for (const kind of DIRECTIONS) {
+    const present = adaptersOf(network[kind]);
+    for (const wish of ours[kind]) {
+      const found = present.find((adapter) => adapter.name === wish.name);
+      if (!found) return { kind: 'missing' };
+      if (found.enable !== true) return { kind: 'disabled' };
+      const changed = WATCHED.find((key) => found[key] !== wish[key]);
+      if (changed) return { kind: 'changed', what: changed };
+    }
   }
   const intruder = Object.entries(network).some(([kind, adapters]) =>
-    adaptersOf(adapters).some((adapter) => !isOurs(adapter) && takesOurPort(kind, adapter)),
+    adaptersOf(adapters).some((adapter) => !isOurs(adapter) && takesPort(ours, kind, adapter)),
   );
   return intruder ? { kind: 'changed', what: 'port' } : { kind: 'ok' };
 }
 
-/** The tokens that our two servers have now. @throws RangeError for one that is empty or weak. */
-export function tokensOf(config: OneBotConfig): BridgeTokens {
-  const present = adaptersOf(networkOf(config)['websocketServers']);
+/** The tokens that our two ends have now. @throws RangeError for one that is empty or weak. */
+export function tokensOf(config: OneBotConfig): { bridge: string; monitor: string } {
+  const network = networkOf(config);
+  const present = DIRECTIONS.flatMap((kind) => adaptersOf(network[kind]));
   const tokenOf = (name: string) =>
-    solid(String(present.find((server) => server.name === name)?.['token'] ?? ''));
+    solid(String(present.find((adapter) => adapter.name === name)?.['token'] ?? ''));
   return { bridge: tokenOf(BRIDGE_NAME), monitor: tokenOf(MONITOR_NAME) };
 }
 
@@ -99,7 +110,10 @@ const BRIDGE_NAME = 'botpier-bridge';
 const MONITOR_NAME = 'botpier-monitor';
 
 /** What breaks the wiring when somebody edits it, most telling first. */
-const WATCHED = ['token', 'port', 'host', 'messagePostFormat', 'reportSelfMessage'] as const;
+const WATCHED = ['token', 'url', 'port', 'host', 'messagePostFormat', 'reportSelfMessage'] as const;
+
+/** The kinds of adapter that ours are of: dialled and dialling. */
+const DIRECTIONS = ['websocketServers', 'websocketClients'] as const;
 
 /** The kinds of adapter that listen on a port. */
 const LISTENING = ['httpServers', 'httpSseServers', 'websocketServers'];
@@ -113,46 +127,49 @@ const EMPTY_NETWORK = {
   plugins: [],
 };
 
-function ourServers(tokens: BridgeTokens) {
-  const common = {
-    enable: true,
-    // The default, 127.0.0.1, is out of reach from other containers.
-    host: '0.0.0.0',
-    messagePostFormat: 'array',
-    enableForcePushEvent: true,
-    debug: false,
+type OurAdapters = Record<(typeof DIRECTIONS)[number], readonly Adapter[]>;
+
+function ourAdapters({ bridge, monitor, brainUrl }: OurEnds): OurAdapters {
+  const common = { enable: true, messagePostFormat: 'array', debug: false };
+  // The default, 127.0.0.1, is out of reach from other containers.
+  const server = { ...common, host: '0.0.0.0', enableForcePushEvent: true };
+  const toBrain = {
+    name: BRIDGE_NAME,
+    token: solid(bridge),
+    // A brain that hears itself would answer itself.
+    reportSelfMessage: false,
+    heartInterval: 30_000,
   };
-  return [
-    {
-      ...common,
-      name: BRIDGE_NAME,
-      port: BRIDGE_PORT,
-      token: solid(tokens.bridge),
-      // A brain that hears itself would answer itself.
-      reportSelfMessage: false,
-      heartInterval: 30_000,
-    },
-    {
-      ...common,
-      name: MONITOR_NAME,
-      port: MONITOR_PORT,
-      token: solid(tokens.monitor),
-      // Sent messages are counted, too.
-      reportSelfMessage: true,
-      heartInterval: 5_000,
-    },
-  ] as const;
+  const toMonitor = {
+    ...server,
+    name: MONITOR_NAME,
+    port: MONITOR_PORT,
+    token: solid(monitor),
+    // Sent messages are counted, too.
+    reportSelfMessage: true,
+    heartInterval: 5_000,
+  };
+  if (brainUrl === undefined) {
+    return {
+      websocketServers: [{ ...server, ...toBrain, port: BRIDGE_PORT }, toMonitor],
+      websocketClients: [],
+    };
+  }
+  return {
+    websocketServers: [toMonitor],
+    websocketClients: [{ ...common, ...toBrain, url: brainUrl, reconnectInterval: 2_000 }],
+  };
 }
 
 function isOurs(adapter: Adapter): boolean {
   return adapter.name === BRIDGE_NAME || adapter.name === MONITOR_NAME;
 }
 
-function takesOurPort(kind: string, adapter: Adapter): boolean {
+function takesPort(ours: OurAdapters, kind: string, adapter: Adapter): boolean {
   return (
     LISTENING.includes(kind) &&
     adapter.enable === true &&
-    (adapter.port === BRIDGE_PORT || adapter.port === MONITOR_PORT)
+    ours.websocketServers.some(({ port }) => port === adapter.port)
   );
 }
 

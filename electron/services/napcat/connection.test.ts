@@ -1,5 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { systemClock } from '../../lib/clock';
+import { createValue } from '../../lib/value';
 import type { MessengerProfile } from '../../rehearsal/messenger/messenger-options';
 import {
   createHurriedClock,
@@ -195,3 +199,45 @@ test('a token of the monitor that NapCat does not take is told apart', async () 
   rig.controls.confirm();
   await until(connection.monitor, ({ kind }) => kind === 'refused');
 });
+
+describe('a brain that listens', () => {
+  test('is dialled with the token after sign-in, and again once an edited address is written back', async () => {
+    const { url, greetings } = await createListeningBrain();
+    const rig = await createOnlineRig({ brainUrl: url });
+    await until(greetings, (heard) => heard.length === 1);
+    expect(greetings.get()).toEqual([{ token: `Bearer ${SECRETS.bridge}`, selfId: '10001' }]);
+    expect(await rig.connection.inspectBridge()).toEqual({ kind: 'ok' });
+    const panel = await openPanel(rig.machine.port(6099) ?? 0);
+    const edited = JSON.stringify(await panel('/OB11Config/GetConfig'))
+      .replace(url, 'ws://127.0.0.1:9/ws')
+      .replace(SECRETS.bridge, 'editedByHand123456');
+    await panel('/OB11Config/SetConfig', { config: edited });
+    expect(await rig.connection.inspectBridge()).toEqual({ kind: 'changed', what: 'token' });
+    expect(await rig.connection.readBridgeSecrets()).toEqual({
+      bridge: 'editedByHand123456',
+      monitor: SECRETS.monitor,
+    });
+    await rig.connection.rewriteBridge();
+    expect(await rig.connection.inspectBridge()).toEqual({ kind: 'ok' });
+    await until(greetings, (heard) => heard.length === 2);
+    expect(greetings.get()[1]?.token).toBe(`Bearer ${SECRETS.bridge}`);
+  });
+});
+
+/** A brain's OneBot address, and who came there. */
+async function createListeningBrain() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', path: '/ws' });
+  const greetings = createValue<readonly { token: string; selfId: string }[]>([]);
+  server.on('connection', (_socket, { headers }) =>
+    greetings.set([
+      ...greetings.get(),
+      { token: String(headers.authorization), selfId: String(headers['x-self-id']) },
+    ]),
+  );
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const client of server.clients) client.terminate();
+    server.close();
+  });
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`, greetings };
+}

@@ -1,7 +1,7 @@
 import { createValue } from '../../lib/value';
 import type { BridgeEnd, Messenger, MessengerConnection, ServiceAccess } from '../roles';
 import { createWebClient, type WebClient } from './client';
-import { type BridgeTokens, inspectServers, tokensOf, withOurServers } from './config';
+import { inspectEnds, type OurEnds, tokensOf, withOurEnds } from './config';
 import { parseLogLine } from './log-lines';
 import { needsFreshCode } from './login-code';
 import { createLoginMemory } from './login-memory';
@@ -31,25 +31,27 @@ const NICK_MS = 15_000;
 /** Makes `connect`; its connections share what NapCat counts together. */
 export function createConnector(): Messenger['connect'] {
   const shelves = new WeakMap<ServiceAccess['clock'], ReturnType<typeof createSessionShelf>>();
-  return (access, account) => {
+  return (access, account, brainUrl) => {
     const shelf = shelves.get(access.clock) ?? createSessionShelf(access.clock);
     shelves.set(access.clock, shelf);
     const port = portOf(access, 'webui');
     const transport = createWebTransport({ port, fetch: access.fetch, clock: access.clock });
     const client = createWebClient(transport, shelf(port, secretOf(access, 'webui')));
-    return openConnection(access, account, client);
+    return openConnection(access, account, brainUrl, client);
   };
 }
 
 function openConnection(
   access: ServiceAccess,
   account: string | undefined,
+  brainUrl: string | undefined,
   client: WebClient,
 ): MessengerConnection {
   const { clock, log } = access;
-  const tokens: BridgeTokens = {
+  const ends: OurEnds = {
     bridge: secretOf(access, 'bridge'),
     monitor: secretOf(access, 'monitor'),
+    brainUrl,
   };
   const closing = new AbortController();
   const api = createValue<ApiState>({ kind: 'connecting' });
@@ -69,7 +71,7 @@ function openConnection(
 
   const monitor = openMonitor({
     port: portOf(access, 'monitor'),
-    token: tokens.monitor,
+    token: ends.monitor,
     clock,
     onKicked(message) {
       observe({ kind: 'kicked', message });
@@ -254,7 +256,7 @@ function openConnection(
     async inspectBridge(signal): Promise<BridgeEnd> {
       try {
         if (!(await isSignedIn(signal))) return { kind: 'unknown', reason: 'not signed in' };
-        return inspectServers(await client.oneBotConfig(signal), tokens);
+        return inspectEnds(await client.oneBotConfig(signal), ends);
       } catch (error) {
         if (error instanceof WebError) return { kind: 'unknown', reason: error.message };
         throw error;
@@ -262,11 +264,11 @@ function openConnection(
     },
     async rewriteBridge(signal) {
       if (!(await isSignedIn(signal))) throw new WebError('failed', 'not signed in');
-      await client.setOneBotConfig(withOurServers(await client.oneBotConfig(signal), tokens), signal);
+      await client.setOneBotConfig(withOurEnds(await client.oneBotConfig(signal), ends), signal);
       monitor.poke();
     },
     async readBridgeSecrets(signal) {
-      return { ...tokensOf(await client.oneBotConfig(signal)) };
+      return tokensOf(await client.oneBotConfig(signal));
     },
     close() {
       closing.abort();

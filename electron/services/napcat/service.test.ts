@@ -19,7 +19,7 @@ const INPUT: DefinitionInput = {
   bot: BOT,
   ports: { webui: 16099, monitor: 13002 },
   secrets: SECRETS,
-  bridge: { url: 'ws://napcat:3001', token: SECRETS.bridge },
+  bridge: { dials: 'brain', url: 'ws://napcat:3001', token: SECRETS.bridge },
   network: { pluginRegistry: '', proxy: '' },
   model: undefined,
 };

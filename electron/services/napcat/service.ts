@@ -34,11 +34,15 @@ export const napcat: Messenger = {
 function define(input: DefinitionInput): ServiceDefinition {
   const { bot } = input;
   const webui = secretOf(input, 'webui');
-  const tokens = { bridge: secretOf(input, 'bridge'), monitor: secretOf(input, 'monitor') };
+  const ends = {
+    bridge: secretOf(input, 'bridge'),
+    monitor: secretOf(input, 'monitor'),
+    brainUrl: input.bridge.dials === 'messenger' ? input.bridge.url : undefined,
+  };
   const accountFile = {
     path: `${CONFIG_DIR}/onebot11_${bot.account}.json`,
-    content: mergeOneBot(undefined, tokens),
-    merge: (existing: string | undefined) => mergeOneBot(existing, tokens),
+    content: mergeOneBot(undefined, ends),
+    merge: (existing: string | undefined) => mergeOneBot(existing, ends),
     mode: 0o600,
     hashed: false,
   } as const;
@@ -71,7 +75,7 @@ function define(input: DefinitionInput): ServiceDefinition {
         mode: 0o600,
       },
       // What an account without a file of its own starts from.
-      { path: `${CONFIG_DIR}/onebot11.json`, content: mergeOneBot(undefined, tokens), mode: 0o600 },
+      { path: `${CONFIG_DIR}/onebot11.json`, content: mergeOneBot(undefined, ends), mode: 0o600 },
       ...(bot.account === undefined ? [] : [accountFile]),
     ],
     // Its first process ignores SIGTERM: waiting longer only delays the kill.

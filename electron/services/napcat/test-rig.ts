@@ -78,10 +78,17 @@ interface RigOptions extends MessengerOptions {
   clock?: Clock;
   /** Other than those the container was made with. */
   secrets?: Partial<typeof SECRETS>;
+  /** Where it is to dial the brain; without, the brain dials. */
+  brainUrl?: string;
 }
 
 /** A simulated NapCat, made as the definition says, and connections to it. */
-export async function createRig({ clock = createHurriedClock(5), secrets, ...options }: RigOptions = {}) {
+export async function createRig({
+  clock = createHurriedClock(5),
+  secrets,
+  brainUrl,
+  ...options
+}: RigOptions = {}) {
   const machine = createTestMachine(clock);
   const { program, controls } = createMessengerProgram({ timings: FAST_TIMINGS, ...options });
   const ports = {
@@ -111,7 +118,11 @@ export async function createRig({ clock = createHurriedClock(5), secrets, ...opt
         bot: { ...BOT, account },
         ports,
         secrets: SECRETS,
-        bridge: { url: napcat.bridge.url, token: SECRETS.bridge },
+        bridge: {
+          dials: brainUrl === undefined ? 'brain' : 'messenger',
+          url: brainUrl ?? napcat.bridge.url,
+          token: SECRETS.bridge,
+        },
         network: { pluginRegistry: '', proxy: '' },
         model: undefined,
       });
@@ -146,6 +157,7 @@ export async function createRig({ clock = createHurriedClock(5), secrets, ...opt
           },
         },
         account,
+        brainUrl,
       );
       onTestFinished(() => connection.close());
       return connection;
