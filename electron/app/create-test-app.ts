@@ -56,7 +56,6 @@ export async function createTestApp(
   rehearsal.attach(engine.controls);
   const secrets = createMemorySecretStore();
   const log: string[] = [];
-  let kills = 0;
   const start = (host: TestingHost, at: string) =>
     createApp({ engineHost: host, secrets, clock, dir: at, log: (line) => log.push(line), fetch });
   const host = createTestingHost(createMemoryHost(engine));
@@ -109,7 +108,7 @@ export async function createTestApp(
       if (how === 'kill') {
         // What it still does while it ends reaches neither the engine nor the data that the next one starts from.
         this.host.cut();
-        const left = join(root, `killed-${(kills += 1)}`);
+        const left = join(root, `killed-${Date.now()}-${log.length}`);
         await cp(this.dir, left, {
           recursive: true,
           filter: (path) => !/lock(-takeover)?\.json$|~$/.test(path),

@@ -2,7 +2,7 @@ import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
 import type { ModelCheck } from '../../contract/model';
 import type { BotView } from '../../contract/view';
-import { EngineError, type EngineEvent } from '../../engine/engine';
+import type { EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
 import { BrainError } from '../../services/roles';
 import { servicesOf } from '../../stacks/stack';
@@ -65,8 +65,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     try {
       await at.look();
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      parts.log(`look: ${error.message}`);
+      parts.log(`look: ${error instanceof Error ? error.message : String(error)}`);
       // An engine that does not answer us may be gone without a word.
       void parts.engineWatch.look();
     }

@@ -1,5 +1,5 @@
 import type { BotId, ServiceName } from '../../contract/ids';
-import { type Engine, EngineError } from '../../engine/engine';
+import { type Engine, EngineError, LABELS } from '../../engine/engine';
 import { type Clock, withDeadline } from '../../lib/clock';
 import { containerName } from '../../plan/names';
 import type { Step, StepKind } from '../../plan/step';
@@ -80,7 +80,10 @@ const EXECUTORS: Executors = {
 
   async start({ service, container }, context) {
     const wished = context.wished(service);
-    await writeFiles(context.engine, context.bot, wished, container);
+    const found = await context.engine.containers.find(container);
+    // One that runs on with older settings, because the wished ones did not come up, keeps its own files.
+    if (found?.labels[LABELS.hash] === wished.hash)
+      await writeFiles(context.engine, context.bot, wished, container);
     await context.engine.containers.start(container);
   },
 
