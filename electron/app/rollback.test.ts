@@ -40,6 +40,7 @@ it('a replacement that falls over gives way to the old one, with its files, and 
   await test.engine.controls.goAway({ killsContainers: true });
   await test.until('it leaves green', (view) => view.tone !== 'ok');
   test.engine.controls.comeBack();
+  await test.until('a stopped brain', (view) => view.services.some(({ state }) => state === 'exited'));
   await test.until('a green chain', (view) => view.tone === 'ok', 30_000);
   expect((await test.engine.containers.find(containerName(bot, 'koishi')))?.id).toBe(old);
   expect(files()).toBe(before);
