@@ -4,6 +4,7 @@ import { fetchElectron, findElectron, hasDisplay } from './electron-binary.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { ownEnvironment, ownNode, root } from './own-node.mjs';
+import { START_HELP } from './start-help.mjs';
 
 const OF_THE_PAGE = ['--host', '--port', '--password-file', '--allowed-host'];
 
@@ -11,6 +12,11 @@ const args = process.argv.slice(2).filter((arg) => arg !== '--desktop' && arg !=
 const wantsWindow = process.argv.includes('--desktop');
 const wantsPage =
   process.argv.includes('--web') || args.some((arg) => OF_THE_PAGE.includes(arg.split('=')[0]));
+
+if (process.argv.includes('--help')) {
+  console.log(START_HELP);
+  process.exit(0);
+}
 
 ensureInstalled();
 ensureBuilt();
