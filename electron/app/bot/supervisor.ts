@@ -16,10 +16,20 @@ export interface Supervisor {
 /** Waits before the second, third, … try of the same repair; the last one repeats. */
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
 
+/** One that was not asked for again for so long has helped; sooner than that it only seemed to. */
+const HELPED_AFTER_MS = 300_000;
+
 interface Attempt {
   count: number;
-  dueAt: number;
+  endedAt: number;
   running: Promise<void> | undefined;
+}
+
+/** How long until the next try may begin. */
+function waitMs({ count, endedAt }: Attempt, now: number): number {
+  // A clock that was set back says nothing of how long ago that was.
+  if (count === 0 || now < endedAt) return 0;
+  return Math.max(0, endedAt + (BACK_OFF_MS[Math.min(count, BACK_OFF_MS.length) - 1] ?? 0) - now);
 }
 
 export function createSupervisor(options: {
@@ -43,7 +53,7 @@ export function createSupervisor(options: {
       })
       .finally(() => {
         attempt.running = undefined;
-        attempt.dueAt = clock.now() + (BACK_OFF_MS[Math.min(attempt.count, BACK_OFF_MS.length) - 1] ?? 0);
+        attempt.endedAt = clock.now();
         if (!closed.signal.aborted) onChange();
       });
   }
@@ -55,16 +65,21 @@ export function createSupervisor(options: {
       const wanted = new Map(
         findings.flatMap(({ repair }) => (repair ? [[JSON.stringify(repair), repair] as const] : [])),
       );
-      for (const [key, attempt] of attempts) if (!wanted.has(key) && !attempt.running) attempts.delete(key);
+      const now = clock.now();
+      for (const [key, attempt] of attempts) {
+        const hasHelped = !wanted.has(key) && Math.abs(now - attempt.endedAt) >= HELPED_AFTER_MS;
+        if (hasHelped && !attempt.running) attempts.delete(key);
+      }
       let next = Number.POSITIVE_INFINITY;
       for (const [key, repair] of wanted) {
-        const attempt = attempts.get(key) ?? { count: 0, dueAt: 0, running: undefined };
+        const attempt = attempts.get(key) ?? { count: 0, endedAt: 0, running: undefined };
         attempts.set(key, attempt);
         if (attempt.running) continue;
-        if (attempt.dueAt <= clock.now()) run(key, repair, attempt);
-        else next = Math.min(next, attempt.dueAt);
+        const wait = waitMs(attempt, now);
+        if (wait === 0) run(key, repair, attempt);
+        else next = Math.min(next, wait);
       }
-      if (Number.isFinite(next)) cancelWake = clock.after(next - clock.now(), onChange);
+      if (Number.isFinite(next)) cancelWake = clock.after(next, onChange);
     },
     reset() {
       for (const [key, attempt] of attempts) {
