@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
+import { reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { chooseAdapter } from './adapters';
-import { reachHost } from './host-address';
 import { PRESET } from './presets';
 
 /** Where the read-only configuration lies in the container. */

@@ -3,9 +3,9 @@ import { findConflicts } from '../../../resources/koishi/compatible.mjs';
 import compatible from '../../../resources/koishi/compatible.mjs?raw';
 import installer from '../../../resources/koishi/install.mjs?raw';
 import type { Preparation } from '../definition';
+import { reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { CONFIG_DIR } from './config';
-import { reachHost } from './host-address';
 import { PLUGINS } from './plugins';
 
 const TIMEOUT_MS = 20 * 60_000;
