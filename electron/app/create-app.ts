@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../contract/errors';
 import type { BotId } from '../contract/ids';
 import type { ModelPreset } from '../contract/view';
@@ -110,7 +111,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     stale = true;
     queueMicrotask(() => {
       stale = false;
-      view.set(drawView());
+      const next = drawView();
+      if (!isDeepStrictEqual(next, view.get())) view.set(next);
     });
   }
   const unsubscribes = [

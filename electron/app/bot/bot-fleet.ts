@@ -174,7 +174,10 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
           return await prove(runtime(bot), parts, signal ?? never);
         } catch (error) {
           if (error instanceof BrainError)
-            throw new AppError('notAllowed', { cause: error.kind, message: error.message });
+            throw new AppError('notAllowed', {
+              cause: error.kind,
+              message: parts.redactor.redact(error.message),
+            });
           throw error;
         }
       },

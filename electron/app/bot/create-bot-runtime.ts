@@ -14,6 +14,7 @@ import { createConnections } from './connections';
 import { defineBot } from './define-bot';
 import { createLinkHistory } from './link-history';
 import { createPulse } from './pulse';
+import { redactState } from './redact-state';
 import { createRepairs } from './repairs';
 import { currentContainer } from './sights';
 import { createSupervisor } from './supervisor';
@@ -88,7 +89,10 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     followRuns();
     const seen = world();
     noteSignIn(seen);
-    const findings = walk(seen);
+    const findings = walk(seen).map((finding) => ({
+      ...finding,
+      state: redactState(finding.state, parts.redactor.redact),
+    }));
     latest = { findings, view: botView(seen, history.draw(findings, seen.now)) };
     noteFirstReply(latest.view);
     waiters.check(seen);

@@ -172,12 +172,13 @@ export async function prove(
       (within) => brain.converse(PROOF_QUESTION, within),
       signal,
     );
-    state.proof = { kind: 'ok', at: parts.clock.now(), of, ...said };
+    const answer = parts.redactor.redact(said.answer);
+    state.proof = { kind: 'ok', at: parts.clock.now(), of, answer, latencyMs: said.latencyMs };
     // The model has just answered: what an earlier check held against it is over.
     if (state.model.check.kind === 'checked' && state.model.check.result.kind === 'problem') {
       state.model = { ...state.model, check: { kind: 'unknown' } };
     }
-    return said;
+    return { answer, latencyMs: said.latencyMs };
   } catch (error) {
     const cause = error instanceof BrainError ? error.kind : isTimeout(error) ? 'timeout' : 'unknown';
     const message = error instanceof Error ? error.message : String(error);
