@@ -38,8 +38,22 @@ export default defineConfig({
         // A data: URL inside a style sheet would widen the content policy.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
-        // Thirty small files that all come before the first screen take longer than one.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                // renderer/enter.ts and what it needs, so that it runs while the rest is still being read.
+                {
+                  name: 'enter',
+                  test: /renderer\/(enter|text\/load-texts|api\/(session|transport|pipe-socket))\.ts|@trpc\/(client|server)\//,
+                  priority: 1,
+                },
+                // Thirty small files that all come before the first screen take longer than one.
+                { name: 'first', tags: ['$initial'] },
+              ],
+            },
+          },
+        },
       },
     },
     preload: {

@@ -4,7 +4,8 @@ import type { BotId } from '../electron/contract/ids';
 import { findBot, useView } from './api/app-view';
 import { useChosenBot } from './frame/use-chosen-bot';
 import { usePage } from './frame/use-page';
-import { languageOf, showLanguage, useText } from './text/text';
+import { languageOf } from './text/load-texts';
+import { showLanguage, useText } from './text/text';
 import { Wizard } from './wizard/wizard';
 
 const Pier = lazy(() => import('./frame/pier').then((module) => ({ default: module.Pier })));

@@ -6,8 +6,7 @@ import { createTransport } from './transport';
 
 export const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
 
-export function createApi() {
-  const transport = createTransport();
+export function createApi(transport = createTransport()) {
   const client = createTRPCClient<AppRouter>({ links: [wsLink({ client: transport })] });
   const queries = new QueryClient({
     defaultOptions: {

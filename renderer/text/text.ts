@@ -1,8 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import { type Language, loadTexts } from './load-texts';
 import type { Texts } from './texts';
-
-export type Language = 'zh' | 'en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -10,31 +9,20 @@ declare module 'i18next' {
   }
 }
 
-const LOAD: Record<Language, () => Promise<Texts>> = {
-  zh: async () => (await import('./zh')).zh,
-  en: async () => (await import('./en')).en,
-};
-
 const instance: i18n = createInstance();
-
-/** The language to show for a setting: `auto` follows the browser. */
-export function languageOf(setting: 'auto' | Language, browser: string): Language {
-  if (setting !== 'auto') return setting;
-  return browser.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-}
 
 /** Loads a language's texts and shows them; resolves when they are on screen. */
 export async function showLanguage(language: Language): Promise<void> {
   if (!instance.isInitialized) {
     await instance.use(initReactI18next).init({
       lng: language,
-      resources: { [language]: { translation: await LOAD[language]() } },
+      resources: { [language]: { translation: await loadTexts(language) } },
       interpolation: { escapeValue: false },
       returnNull: false,
     });
   } else if (instance.language !== language) {
     if (!instance.hasResourceBundle(language, 'translation')) {
-      instance.addResourceBundle(language, 'translation', await LOAD[language]());
+      instance.addResourceBundle(language, 'translation', await loadTexts(language));
     }
     await instance.changeLanguage(language);
   }
