@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { judge, type Result } from './row';
+import { measureRows, type Outcome } from './measure-rows';
+import type { Row } from './row';
 import { ROWS } from './rows';
-import { enterOwnNetwork } from './stage/own-network';
-import { openStage } from './stage/stage';
+import { measureInOwnNetwork, reportFile } from './stage/own-network';
 import { drawTable } from './table';
 
 const REPORT = join(import.meta.dirname, '../../out/bench.json');
@@ -18,29 +18,29 @@ export async function bench(names: readonly string[]): Promise<number> {
     console.error(`No row ${unknown.join(', ')}. There are: ${ROWS.map((row) => row.name).join(', ')}`);
     return 2;
   }
-  const elsewhere = await enterOwnNetwork(names);
-  if (elsewhere !== undefined) return elsewhere;
-
-  const results: Result[] = [];
-  const missing: string[] = [];
-  const stage = await openStage();
-  try {
-    for (const row of ROWS) {
-      if (names.length > 0 && !names.includes(row.name)) continue;
-      console.error(`${row.name}…`);
-      try {
-        results.push(judge(row, await row.measure(stage)));
-      } catch (error) {
-        missing.push(row.name);
-        console.error(`${row.name} could not be measured:`, error);
-      }
-    }
-  } finally {
-    await stage.close();
+  const rows = ROWS.filter((row) => names.length === 0 || names.includes(row.name));
+  if (reportFile !== undefined) {
+    await writeFile(reportFile, JSON.stringify(await measureRows(rows)));
+    return 0;
   }
+  const { results, missing } = joined(
+    await measureInOwnNetwork(rows.filter((row) => row.place === undefined)),
+    await measureIfAny(rows.filter((row) => row.place === 'lab')),
+  );
   await mkdir(dirname(REPORT), { recursive: true });
   await writeFile(REPORT, `${JSON.stringify(results, null, 2)}\n`);
   console.log(drawTable(results));
   if (missing.length > 0) console.log(`not measured: ${missing.join(', ')}`);
   return missing.length > 0 ? 1 : 0;
+}
+
+async function measureIfAny(rows: readonly Row[]): Promise<Outcome> {
+  return rows.length > 0 ? await measureRows(rows) : { results: [], missing: [] };
+}
+
+function joined(...outcomes: Outcome[]): Outcome {
+  return {
+    results: outcomes.flatMap(({ results }) => results),
+    missing: outcomes.flatMap(({ missing }) => missing),
+  };
 }

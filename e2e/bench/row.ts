@@ -14,6 +14,8 @@ export interface Row {
   /** In a few words, for the table. */
   peer: string;
   mark: Mark;
+  /** `lab`: needs the lab, which stands in the machine's own network. Default: a network of the bench's own. */
+  place?: 'lab';
   /** At least seven samples of each, taken in turns or at the same moment. */
   measure(stage: Stage): Promise<Samples>;
 }

@@ -8,6 +8,7 @@ import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
 import { shellStart, shellStartRehearsed } from './rows/shell-start';
 import { stackUp } from './rows/stack-up';
+import { warmStart } from './rows/warm-start';
 
 /** In the order they are measured: what needs least comes first. */
 export const ROWS: readonly Row[] = [
@@ -21,4 +22,5 @@ export const ROWS: readonly Row[] = [
   containerKilled,
   idleMemory,
   idleCpu,
+  warmStart,
 ];

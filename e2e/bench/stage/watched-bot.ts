@@ -7,7 +7,20 @@ import { containerName } from '../../../electron/plan/names';
 import { startWebShell } from '../../web/web-shell';
 import { CONTROL_PORT } from './stack-engine';
 import type { Stage } from './stage';
-import { openWebClient } from './web-client';
+import { openWebClient, type WebClient } from './web-client';
+
+/** Where a bot is to live. */
+export interface BotPlace {
+  endpoint: string;
+  docker(...args: string[]): Promise<string>;
+  modelBaseUrl: string;
+  /** Whose API the model speaks like. */
+  provider?: 'custom' | 'deepseek';
+  /** Where images and plugins are to be had. */
+  flags?: readonly string[];
+  /** How long anything may take. */
+  patienceMs?: number;
+}
 
 const PATIENCE_MS = 60_000;
 
@@ -15,6 +28,7 @@ const PATIENCE_MS = 60_000;
 export interface WatchedBot {
   /** The web shell's process. */
   readonly pid: number;
+  readonly calls: WebClient['calls'];
   readonly bot: BotView;
   container(service: 'napcat' | 'koishi'): string;
   /** Resolves as soon as a view came in that fits. */
@@ -29,11 +43,18 @@ export interface WatchedBot {
 }
 
 /** Takes a new bot through the wizard up to its QR code on screen. */
-export async function startBotAtQr(stage: Stage): Promise<WatchedBot> {
-  const engine = await stage.engine();
+export async function startBotAtQr(stage: Stage, place?: BotPlace): Promise<WatchedBot> {
+  const {
+    endpoint,
+    docker,
+    modelBaseUrl,
+    provider = 'custom',
+    flags = [],
+    patienceMs = PATIENCE_MS,
+  }: BotPlace = place ?? (await stage.engine());
   const dir = await mkdtemp(join(stage.dir, 'data-'));
-  const shell = await startWebShell(['--data-dir', dir], {
-    DOCKER_HOST: engine.endpoint,
+  const shell = await startWebShell(['--data-dir', dir, ...flags], {
+    DOCKER_HOST: endpoint,
     BOTPIER_KEY_FILE: join(dir, 'key'),
   });
   const client = await openWebClient(shell.url);
@@ -48,6 +69,7 @@ export async function startBotAtQr(stage: Stage): Promise<WatchedBot> {
 
   const watched: WatchedBot = {
     pid: shell.pid,
+    calls: client.calls,
     get bot() {
       const [bot] = view?.bots ?? [];
       if (!bot) throw new Error('there is no bot yet');
@@ -67,15 +89,15 @@ export async function startBotAtQr(stage: Stage): Promise<WatchedBot> {
         const timer = setTimeout(() => {
           listeners.delete(look);
           const chain = view?.bots[0]?.chain.map(({ id, state }) => `${id} ${JSON.stringify(state)}`);
-          reject(new Error(`not within ${PATIENCE_MS} ms: ${what}\n${chain?.join('\n')}`));
-        }, PATIENCE_MS);
+          reject(new Error(`not within ${patienceMs} ms: ${what}\n${chain?.join('\n')}`));
+        }, patienceMs);
         listeners.add(look);
         look();
       });
     },
     async simulator(path, body) {
       const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
-      address ??= (await engine.docker('inspect', '-f', format, watched.container('napcat'))).trim();
+      address ??= (await docker('inspect', '-f', format, watched.container('napcat'))).trim();
       const request = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
       const answer = await fetch(`http://${address}:${CONTROL_PORT}/${path}`, request);
       if (!answer.ok) throw new Error(`the simulator refused ${path}: ${await answer.text()}`);
@@ -88,8 +110,8 @@ export async function startBotAtQr(stage: Stage): Promise<WatchedBot> {
     async close() {
       await this.stopWatching();
       await shell.stop();
-      const ids = await engine.docker('ps', '-aq', '--filter', `label=io.botpier.bot=${watched.bot.id}`);
-      await engine.docker('rm', '-f', ...ids.split('\n').filter(Boolean));
+      const ids = await docker('ps', '-aq', '--filter', `label=io.botpier.bot=${watched.bot.id}`);
+      await docker('rm', '-f', ...ids.split('\n').filter(Boolean));
       await rm(dir, { recursive: true, force: true });
     },
   };
@@ -100,8 +122,8 @@ export async function startBotAtQr(stage: Stage): Promise<WatchedBot> {
   await client.calls.bots.consent.mutate({ bot, version: 1 });
   const check = await client.calls.model.connect.mutate({
     bot,
-    provider: 'custom',
-    baseUrl: engine.modelBaseUrl,
+    provider,
+    baseUrl: modelBaseUrl,
     key: 'sk-bench-0123456789abcdef',
   });
   if (check.kind !== 'ok') throw new Error(`the toy model refused: ${check.message}`);
