@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { App } from '../app/api';
 import { createApp } from '../app/create-app';
 import { createMemorySecretStore } from '../app/secrets/memory-secret-store';
+import type { BotId } from '../contract/ids';
 import { createMemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
@@ -37,14 +38,22 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
     network: { bytesPerSecond: BYTES_PER_SECOND[speed] },
   });
   rehearsal.attach(engine.controls);
-  const app = await createApp({
+  const prove = (bot: BotId) => void app.bots.prove(bot).catch(() => {});
+  const app: App = await createApp({
     engineHost: createMemoryHost(engine),
     secrets: createMemorySecretStore(),
     clock,
     dir,
     log: () => {},
     fetch,
-    rehearsal: rehearsal.controls,
+    rehearsal: {
+      ...rehearsal.controls,
+      async fault(fault, on) {
+        await rehearsal.controls.fault(fault, on);
+        // Else it would not be seen before the next message, nor that it has passed.
+        if (fault === 'noQuota') for (const { id } of app.view.get().bots) prove(id);
+      },
+    },
     modelPreset: modelPresetOf(options) ?? {
       provider: 'custom',
       baseUrl: rehearsal.modelBaseUrl,

@@ -37,9 +37,13 @@ function Chat({ bot, lines, online }: { bot: BotView; lines: readonly ChatLine[]
   const [room, setRoom] = useState<Room>('group');
   const [text, setText] = useState('');
   const end = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const name = bot.persona.nickname;
   const shown = lines.filter((line) => line.room === room);
-  const last = shown.at(-1)?.id;
+  const lastLine = shown.at(-1);
+  const last = lastLine?.id;
+  // Silence would look like a fault where it is only manners.
+  const isOverheard = room === 'group' && lastLine?.from === 'you' && !lastLine.text.includes(name);
   useEffect(() => {
     if (last !== undefined) end.current?.scrollIntoView({ block: 'nearest' });
   }, [last]);
@@ -85,6 +89,7 @@ function Chat({ bot, lines, online }: { bot: BotView; lines: readonly ChatLine[]
             </div>
           </div>
         ))}
+        {isOverheard && <p className="xs ink3 chat-hint">{t('rehearsal.mention', { name })}</p>}
         <div ref={end} />
       </div>
       <Refusal error={say.error} />
@@ -96,6 +101,7 @@ function Chat({ bot, lines, online }: { bot: BotView; lines: readonly ChatLine[]
       )}
       <form className="chat-form" onSubmit={submit}>
         <TextInput
+          ref={field}
           aria-label={t('rehearsal.sayLabel')}
           placeholder={t('rehearsal.say')}
           value={text}
@@ -105,7 +111,10 @@ function Chat({ bot, lines, online }: { bot: BotView; lines: readonly ChatLine[]
         {withMention && (
           <Button
             variant="subtle"
-            onClick={() => setText(`@${name} ${text}`)}
+            onClick={() => {
+              setText(`@${name} ${text}`);
+              field.current?.focus();
+            }}
             title={t('rehearsal.mention', { name })}
           >
             @{name}

@@ -40,7 +40,13 @@ export function Faults({ on }: { on: readonly RehearsalFault[] }) {
           );
         })}
       </div>
-      <p className="sm ink2">{t('rehearsal.faultsLine')}</p>
+      <div className="sm ink2" role="status">
+        {on.length === 0 ? (
+          <p>{t('rehearsal.faultsLine')}</p>
+        ) : (
+          on.map((one) => <p key={one}>{t(`rehearsal.faultLine.${one}`)}</p>)
+        )}
+      </div>
       {on.length > 0 && (
         <Button
           variant="subtle"

@@ -17,7 +17,7 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
   const { t } = useText();
   const view = useView();
   const narrow = useNarrow('alone');
-  const { proof, account } = bot;
+  const { proof } = bot;
   return (
     <div className="done">
       {view.rehearsal && <RehearsalBanner />}
@@ -56,47 +56,80 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
           )}
           <section>
             <h2>{t('done.next')}</h2>
-            <ul className="next-steps">
-              <li>
-                <Icon name="bubble" size={20} />
-                <div className="grow">
-                  <b>{t('done.send.title')}</b>
-                  {account && (
-                    <p className="xs ink2">
-                      {[account.nick, maskedNumber(account.uin)].filter(Boolean).join(' · ')}
-                    </p>
-                  )}
-                </div>
-                {account && <CopyButton text={account.uin} label={t('done.copyNumber')} />}
-              </li>
-              <li>
-                <Icon name="people" size={20} />
-                <div className="grow">
-                  <b>{t('done.group.title')}</b>
-                  <p className="xs ink2">{t('done.group.line')}</p>
-                </div>
-              </li>
-            </ul>
+            {view.rehearsal ? <RehearsedNext /> : <Next bot={bot} />}
           </section>
         </div>
       </main>
       <footer className="quay">
         <p className="quay-left sm ink2">{t('done.stays')}</p>
+        <Button
+          variant={view.rehearsal ? 'default' : 'filled'}
+          size={view.rehearsal ? 'sm' : 'lg'}
+          onClick={onHome}
+        >
+          {t('done.home')}
+        </Button>
         {view.rehearsal && (
           <Button
-            leftSection={<Icon name="bubble" />}
+            variant="filled"
+            size="lg"
             onClick={() => {
               onHome();
               go('chat');
             }}
           >
-            {t('nav.chat')}
+            {t('rehearsal.toChat')}
           </Button>
         )}
-        <Button variant="filled" size="lg" onClick={onHome}>
-          {t('done.home')}
-        </Button>
       </footer>
     </div>
+  );
+}
+
+function Next({ bot: { account } }: { bot: BotView }) {
+  const { t } = useText();
+  return (
+    <ul className="next-steps">
+      <li>
+        <Icon name="bubble" size={20} />
+        <div className="grow">
+          <b>{t('done.send.title')}</b>
+          {account && (
+            <p className="xs ink2">{[account.nick, maskedNumber(account.uin)].filter(Boolean).join(' · ')}</p>
+          )}
+        </div>
+        {account && <CopyButton text={account.uin} label={t('done.copyNumber')} />}
+      </li>
+      <li>
+        <Icon name="people" size={20} />
+        <div className="grow">
+          <b>{t('done.group.title')}</b>
+          <p className="xs ink2">{t('done.group.line')}</p>
+        </div>
+      </li>
+    </ul>
+  );
+}
+
+/** Nobody can write to an account that does not exist: what there is to try is all in here. */
+function RehearsedNext() {
+  const { t } = useText();
+  const steps = [
+    { text: 'chat', icon: 'bubble' },
+    { text: 'faults', icon: 'plug' },
+    { text: 'end', icon: 'mask' },
+  ] as const;
+  return (
+    <ul className="next-steps">
+      {steps.map(({ text, icon }) => (
+        <li key={text}>
+          <Icon name={icon} size={20} />
+          <div className="grow">
+            <b>{t(`rehearsal.next.${text}.title`)}</b>
+            <p className="xs ink2">{t(`rehearsal.next.${text}.line`)}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -53,6 +53,18 @@ export const rehearsal: Shape<typeof zh.rehearsal> = {
   on: 'Rehearsal',
   line: 'No QQ was touched and nothing was installed.',
   end: 'End the rehearsal',
+  toChat: 'Chat with it',
+  next: {
+    chat: { title: 'Say something in a pretend group', line: 'It wants an @ there; in private just speak' },
+    faults: {
+      title: 'Give it some trouble',
+      line: 'Cut the line, sign it out, fill the disk, and watch the chain mend',
+    },
+    end: {
+      title: 'Seen enough? Do it for real',
+      line: 'The button is at the very top; nothing entered here carries over',
+    },
+  },
   chatTitle: 'Pier teahouse',
   chatLine: 'A pretend group; say anything',
   privateTitle: 'Private chat with {{name}}',
@@ -70,6 +82,15 @@ export const rehearsal: Shape<typeof zh.rehearsal> = {
   faults: 'Make some trouble and watch',
   faultsLine:
     'Press one to see where the chain breaks, how it mends itself and what it asks of you. Press again to end it.',
+  faultLine: {
+    cutBridge: 'The line is cut. It keeps reconnecting by itself and is back in seconds.',
+    kick: 'QQ signed it out. It restarts the QQ side and comes back with the sign-in it remembers: no new scan.',
+    noQuota:
+      'The key is out of credit and the model link breaks; home quotes its words. Putting it right is topping up.',
+    slowMirror: 'A download under way slows down; once all is here there is nothing to see.',
+    crashBrain: 'The brain crashed. It is brought up again, and the line follows.',
+    diskFull: 'A download under way stops until there is room; once all is here there is nothing to see.',
+  },
   restore: 'Put all right',
   fault: {
     cutBridge: 'Cut the line',
@@ -84,6 +105,8 @@ export const rehearsal: Shape<typeof zh.rehearsal> = {
   confirm: 'Tap Confirm on the phone',
   expire: 'Let this code expire',
   toy: 'Toy model',
-  toyNote: 'For rehearsals · any key will do',
-  toyKey: 'The toy takes any key, or none. For a real one choose its provider.',
+  toyNote: 'For rehearsals · no key',
+  toyLine:
+    'It lives in this computer: no key, no network. For a real one, paste its key or choose its provider.',
+  toyUse: 'Use the toy model',
 };

@@ -117,6 +117,7 @@ export const key: Shape<typeof zh.key> = {
   modelHelp: 'Leave it empty for the suggested one.',
   switched: 'This is a {{provider}} key, so we switched over.',
   trying: 'Trying this key',
+  tryingModel: 'Trying this model',
   tryingLine: 'Reaching {{host}} and asking it one thing.',
   stop: 'Stop waiting',
   works: 'It works',

@@ -47,6 +47,12 @@ export const rehearsal = {
   on: '彩排中',
   line: '没有碰 QQ，也没有装任何东西。',
   end: '结束彩排，来真的',
+  toChat: '和它聊聊',
+  next: {
+    chat: { title: '在假的群里和它说一句', line: '群里要 @ 它，私聊直接说' },
+    faults: { title: '给它找点麻烦', line: '剪断连线、请它下线、写满磁盘，看链条怎么接上' },
+    end: { title: '看够了，就来真的', line: '最上面那条上有按钮；彩排里填的不会带过去' },
+  },
   chatTitle: '码头茶馆',
   chatLine: '假的群，随便说',
   privateTitle: '和{{name}}私聊',
@@ -63,6 +69,14 @@ export const rehearsal = {
   offline: '它还没登录，先把前面的走完。',
   faults: '出点状况，看看会怎样',
   faultsLine: '点一个，看链条断在哪、它自己怎么接、要你做什么。再点一次就好。',
+  faultLine: {
+    cutBridge: '连线断了。它自己不停地重连，几秒后接上。',
+    kick: 'QQ 把它请下线了。它重启 QQ 端，用记住的登录回来，不用再扫码。',
+    noQuota: '密钥没钱了，模型那一段断开，原话写在首页。恢复原样就是充好了值。',
+    slowMirror: '正在下载就会慢下来；已经下完了，看不出什么。',
+    crashBrain: '大脑崩了。引擎把它拉起来，连线跟着接上。',
+    diskFull: '正在下载就会停下，腾出地方再接着下；已经下完了，看不出什么。',
+  },
   restore: '恢复原样',
   fault: {
     cutBridge: '剪断连线',
@@ -77,6 +91,7 @@ export const rehearsal = {
   confirm: '在手机上点确认',
   expire: '让这张码过期',
   toy: '玩具模型',
-  toyNote: '彩排用 · 什么密钥都行',
-  toyKey: '玩具模型什么密钥都认，不粘贴也能试；想用真的，选它的那一家。',
+  toyNote: '彩排用 · 不要密钥',
+  toyLine: '它就在这台电脑里，不要密钥，也不联网。想用真的，直接粘贴密钥，或者选一家。',
+  toyUse: '用玩具模型',
 } as const;

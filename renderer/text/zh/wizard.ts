@@ -99,6 +99,7 @@ export const key = {
   modelHelp: '空着就用推荐的。',
   switched: '这是 {{provider}} 的密钥，已经帮你换到这一家。',
   trying: '正在试这把密钥',
+  tryingModel: '正在试这个模型',
   tryingLine: '连上 {{host}}，问它一句话。',
   stop: '不等了',
   works: '能用',

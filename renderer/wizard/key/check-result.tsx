@@ -14,6 +14,8 @@ import type { Connect, KeyAttempt } from './use-connect';
 interface Props {
   connect: Connect;
   provider: Provider;
+  /** The base URL being tried. */
+  address: string;
   movesOn: boolean;
   onBrowse(): void;
   onStop(): void;
@@ -26,24 +28,24 @@ interface Props {
 
 /** What the live check found, with the buttons for it. */
 export function CheckResult(props: Props) {
-  const { connect, provider } = props;
+  const { connect } = props;
   return (
     <div role="status">
-      {connect.trying && <Trying provider={provider} onStop={props.onStop} />}
+      {connect.trying && <Trying {...props} />}
       {connect.check?.kind === 'ok' && <Works {...props} check={connect.check} />}
       {connect.check?.kind === 'problem' && <Trouble {...props} problem={connect.check} />}
     </div>
   );
 }
 
-function Trying({ provider, onStop }: { provider: Provider; onStop(): void }) {
+function Trying({ provider, address, onStop }: Props) {
   const { t } = useText();
-  const host = provider.baseUrl === '' ? '' : new URL(provider.baseUrl).host;
+  const host = URL.parse(address)?.host ?? provider.name.en;
   return (
     <section className="result" data-tone="busy">
       <ToneShape tone="busy" size={20} />
       <div className="grow">
-        <b>{t('key.trying')}</b>
+        <b>{t(provider.needsKey ? 'key.trying' : 'key.tryingModel')}</b>
         <p className="sm ink2">{t('key.tryingLine', { host })}</p>
         <Button className="result-quiet" variant="subtle" onClick={onStop}>
           {t('key.stop')}

@@ -14,7 +14,7 @@ import { tellProvider } from './tell-provider';
 import type { Connect } from './use-connect';
 import './key.css';
 
-/** The toy model takes any key, but it wants one. */
+/** What the toy model is given for a key: it takes any. */
 const TOY_KEY = 'rehearsal';
 
 interface Props {
@@ -73,10 +73,12 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const paste = (text: string) => {
     setKey(text);
     const told = id === 'custom' && !isToy(id) ? undefined : tellProvider(text, list);
-    const other = told !== undefined && told !== id ? list.find((one) => one.id === told) : undefined;
+    // The toy would take any key: whoever pastes one means a real model.
+    const meant = told ?? (isToy(id) ? list.find((one) => one.needsKey)?.id : undefined);
+    const other = meant !== undefined && meant !== id ? list.find((one) => one.id === meant) : undefined;
     if (other) {
       setPicked(other.id);
-      setSwitchedTo(other.id);
+      setSwitchedTo(told);
       setBaseUrl('');
     }
     // Without an address of its own there is nothing to try yet.
@@ -149,7 +151,12 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
             onKeyDown={onKey}
           />
         )}
-        {provider.needsKey || id === 'custom' ? (
+        {isToy(provider.id) ? (
+          <ToyModel
+            used={connect.trying || connect.check?.kind === 'ok'}
+            onUse={() => void attempt(TOY_KEY)}
+          />
+        ) : provider.needsKey || id === 'custom' ? (
           <div>
             <div className="row spread wrap key-head">
               <label className="bp-label" htmlFor={`${labelId}key`}>
@@ -180,20 +187,13 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
               onKeyDown={onKey}
             />
             <p className="bp-help" id={`${labelId}help`}>
-              {isToy(provider.id) ? t('rehearsal.toyKey') : t('key.keep')}
+              {t('key.keep')}
             </p>
           </div>
         ) : (
           <div className="row wrap">
             <p className="sm ink2 grow">{t('key.noKey')}</p>
             <Button variant="filled" loading={connect.trying} onClick={() => void attempt('')}>
-              {t('key.tryIt')}
-            </Button>
-          </div>
-        )}
-        {isToy(provider.id) && (
-          <div className="row">
-            <Button variant="filled" loading={connect.trying} onClick={() => void attempt(key || TOY_KEY)}>
               {t('key.tryIt')}
             </Button>
           </div>
@@ -207,6 +207,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
         <CheckResult
           connect={connect}
           provider={provider}
+          address={baseUrl.trim() || presetOf(id)?.baseUrl || provider.baseUrl}
           movesOn={movesOn}
           onBrowse={onBrowse}
           onStop={() => {
@@ -234,13 +235,30 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
           onEditUrl={() => setAdvanced(true)}
         />
         <Refusal error={connect.error} />
-        {!showUrl && (
+        {!showUrl && !isToy(provider.id) && (
           <Button className="key-advanced" variant="subtle" size="xs" onClick={() => setAdvanced(true)}>
             {t('key.advanced')}
           </Button>
         )}
       </div>
     </div>
+  );
+}
+
+/** The rehearsal's own model: one press, nothing to paste. */
+function ToyModel({ used, onUse }: { used: boolean; onUse(): void }) {
+  const { t } = useText();
+  return (
+    <>
+      <p className="sm ink2">{t('rehearsal.toyLine')}</p>
+      {!used && (
+        <div className="row">
+          <Button variant="filled" size="lg" onClick={onUse}>
+            {t('rehearsal.toyUse')}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 
