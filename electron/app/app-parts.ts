@@ -1,5 +1,6 @@
 import type { Settings } from '../contract/settings';
 import type { Clock } from '../lib/clock';
+import type { Queue } from '../lib/queue';
 import type { Redactor } from '../lib/redact';
 import type { Readable } from '../lib/value';
 import type { EngineWatch } from './engine-watch';
@@ -19,6 +20,8 @@ export interface AppParts {
   log: (text: string) => void;
   /** Salt of definition hashes. */
   salt: string;
+  /** Ports are chosen one bot after the other, so that no two choose the same. */
+  choosingPorts: Queue;
   /** Host ports of all bots. */
   takenPorts: () => readonly number[];
   /** Whether services get their usual host ports; a rehearsal leaves them to the real bots beside it. */

@@ -6,6 +6,7 @@ import type { Engine, EngineHost } from '../engine/engine';
 import { measureMirrors } from '../engine/mirror-speed';
 import type { Clock } from '../lib/clock';
 import { acquireProcessLock } from '../lib/process-lock';
+import { createQueue } from '../lib/queue';
 import { createRedactor } from '../lib/redact';
 import { createValue } from '../lib/value';
 import { PROVIDERS } from '../services/model-api/providers';
@@ -56,8 +57,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const redactor = createRedactor();
   const own = createOwnLog({ clock, redactor, sink: ports.log });
   const notices = createNotices();
-  const settings = await createSettingsStore({ dir, clock, onNotice: notices.add });
-  const bots = await createBotStore({ dir, clock, onNotice: notices.add });
+  const settings = await createSettingsStore({ dir, clock, lookOnly, onNotice: notices.add });
+  const bots = await createBotStore({ dir, clock, lookOnly, onNotice: notices.add });
   if (secrets.strength !== 'strong' && !ports.rehearsal && !lookOnly)
     notices.add('weakSecrets', {}, clock.now());
 
@@ -88,6 +89,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: own.write,
     salt: await ensureSalt(secrets, lookOnly),
     lookOnly,
+    choosingPorts: createQueue(),
     takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
     usualPorts: !ports.rehearsal,
     startEngine: () => ports.engineHost.start(),

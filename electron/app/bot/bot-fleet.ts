@@ -39,6 +39,7 @@ const DEFAULT_NAME = '小码';
 
 export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   const runtimes = new Map<BotId, BotRuntime>();
+  const removals = new Map<string, Promise<void>>();
   const never = new AbortController().signal;
 
   const runtime = (bot: BotId): BotRuntime => {
@@ -86,6 +87,21 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
         for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
       }
     }
+  }
+
+  async function remove(bot: BotId, data: boolean): Promise<void> {
+    const at = runtime(bot);
+    const { stack } = at.record.get();
+    await at.record.update((current) => ({ ...current, intent: 'stopped' }));
+    await at.refresh();
+    if (stack) await act(bot).takeDown(data);
+    if (!data && stack) return at.look();
+    runtimes.delete(bot);
+    await at.close();
+    await forgetSecrets(at);
+    await store.remove(bot);
+    if (runtimes.size === 0) await create();
+    parts.onBotChange();
   }
 
   async function connect(bot: BotId, input: ConnectModel, signal?: AbortSignal): Promise<ModelCheck> {
@@ -182,19 +198,13 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
         }
       },
       async remove(bot, { data, confirm }) {
-        const at = runtime(bot);
-        const { name, stack } = at.record.get();
+        const { name } = runtime(bot).record.get();
         if (data && confirm !== name) throw new AppError('confirmationNeeded', { name });
-        await at.record.update((current) => ({ ...current, intent: 'stopped' }));
-        await at.refresh();
-        if (stack) await act(bot).takeDown(data);
-        if (!data && stack) return at.look();
-        runtimes.delete(bot);
-        await at.close();
-        await forgetSecrets(at);
-        await store.remove(bot);
-        if (runtimes.size === 0) await create();
-        parts.onBotChange();
+        // Clicked twice is clicked once.
+        const click = `${bot} ${data}`;
+        const running = removals.get(click) ?? remove(bot, data).finally(() => removals.delete(click));
+        removals.set(click, running);
+        await running;
       },
     },
     modelCalls: {

@@ -19,15 +19,17 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
     state.wished = [];
     return;
   }
-  await ensurePorts(record, stack, parts);
+  const ports = await ensurePorts(record, stack, parts);
   for (const { service } of servicesOf(stack)) {
-    state.secrets[service.name] ??= await ensureServiceSecrets(parts.secrets, bot.id, service);
+    state.secrets[service.name] ??= await ensureServiceSecrets(parts.secrets, bot.id, service, {
+      save: !parts.lookOnly,
+    });
     for (const secret of Object.values(state.secrets[service.name] ?? {})) parts.redactor.add(secret);
   }
   const model = await modelAccess(bot, parts.secrets);
   if (model) parts.redactor.add(model.key);
   state.wished = defineServices({
-    bot: record.get(),
+    bot: { ...record.get(), ports },
     stack,
     secrets: state.secrets,
     network: parts.settings.get().network,
@@ -43,17 +45,26 @@ async function noteModel(bot: Bot, state: BotState, parts: AppParts): Promise<vo
   state.model = { choice: bot.model, key, check: same ? state.model.check : { kind: 'unknown' } };
 }
 
-async function ensurePorts(record: BotRecord, stack: Stack, parts: AppParts): Promise<void> {
-  const bot = record.get();
-  const chosen: Record<string, number> = {};
+/** The bot's host ports; what is missing is chosen, and written down unless this app only looks. */
+function ensurePorts(record: BotRecord, stack: Stack, parts: AppParts): Promise<Bot['ports']> {
+  return parts.choosingPorts.run(async () => {
+    const { ports } = record.get();
+    const chosen = await chooseMissing(ports, stack, parts);
+    if (!parts.lookOnly && Object.keys(chosen).length > 0)
+      await record.update((bot) => ({ ...bot, ports: { ...chosen, ...bot.ports } }));
+    return { ...chosen, ...record.get().ports };
+  });
+}
+
+async function chooseMissing(ports: Bot['ports'], stack: Stack, parts: AppParts): Promise<Bot['ports']> {
+  const chosen: Bot['ports'] = {};
   for (const { service } of servicesOf(stack)) {
     for (const port of service.ports) {
       const key = portKey(service.name, port.name);
-      if (bot.ports[key] !== undefined) continue;
-      const taken = new Set([...parts.takenPorts(), ...Object.values(bot.ports), ...Object.values(chosen)]);
+      if (ports[key] !== undefined) continue;
+      const taken = new Set([...parts.takenPorts(), ...Object.values(chosen)]);
       chosen[key] = await choosePort(parts.usualPorts ? port.preferredHost : undefined, taken);
     }
   }
-  if (Object.keys(chosen).length === 0) return;
-  await record.update((current) => ({ ...current, ports: { ...chosen, ...current.ports } }));
+  return chosen;
 }

@@ -2,7 +2,7 @@ import type { Repair } from '../../chain/link';
 import { proofSubject } from '../../chain/world';
 import type { Engine } from '../../engine/engine';
 import { withDeadline } from '../../lib/clock';
-import { BrainError, type Role } from '../../services/roles';
+import { BrainError, type Role, type ServiceInfo } from '../../services/roles';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from './bot-runtime';
 import { choosePort } from './choose-port';
@@ -40,6 +40,22 @@ export function createRepairs(
     return connection;
   };
 
+  async function movePorts(service: ServiceInfo): Promise<void> {
+    const changed: Record<string, number> = {};
+    for (const port of service.ports) {
+      const key = portKey(service.name, port.name);
+      const now = record.get().ports[key];
+      if (now === undefined) continue;
+      const others = parts.takenPorts().filter((other) => other !== now);
+      // Ours is free again only when nobody else holds it; the engine's own containers count as somebody else.
+      const next = await choosePort(now, new Set([...others, ...Object.values(changed)]));
+      if (next !== now) changed[key] = next;
+    }
+    if (Object.keys(changed).length === 0) return;
+    await record.update((bot) => ({ ...bot, ports: { ...bot.ports, ...changed } }));
+    parts.log(`ports: ${service.name} moved to ${Object.values(changed).join(', ')}`);
+  }
+
   const actions: Actions = {
     apply: ({ role }) => runtime.apply(state.stack?.[role].name),
     checkImages: () => runtime.apply(),
@@ -62,20 +78,7 @@ export function createRepairs(
       const container =
         service && currentContainer(record.get().id, service.name, state.sight?.containers ?? []);
       if (!service) return;
-      const taken = new Set(parts.takenPorts());
-      const changed: Record<string, number> = {};
-      for (const port of service.ports) {
-        const key = portKey(service.name, port.name);
-        const now = record.get().ports[key];
-        if (now === undefined) continue;
-        // Ours is free again only when nobody else holds it; the engine's own containers count as somebody else.
-        const next = await choosePort(now, new Set([...taken].filter((other) => other !== now)));
-        if (next !== now) changed[key] = next;
-      }
-      if (Object.keys(changed).length > 0) {
-        await record.update((bot) => ({ ...bot, ports: { ...bot.ports, ...changed } }));
-        parts.log(`ports: ${service.name} moved to ${Object.values(changed).join(', ')}`);
-      }
+      await parts.choosingPorts.run(() => movePorts(service));
       if (container?.state === 'created') await engine().containers.remove(container.id, true);
       state.refusals.delete(service.name);
       await runtime.refresh(service.name);

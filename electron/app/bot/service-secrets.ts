@@ -8,19 +8,20 @@ const LENGTH = 32;
 
 /**
  * The tokens of a service, by the names it asks for. What is missing, or cannot be read after a move to another
- * computer, is made anew: its container is then re-created with it.
+ * computer, is made anew: its container is then re-created with it. Without `save` it is kept nowhere.
  */
 export async function ensureServiceSecrets(
   store: SecretStore,
   bot: BotId,
   service: ServiceInfo,
+  { save = true } = {},
 ): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {};
   for (const name of service.secrets) {
     const key = serviceSecretName(bot, service, name);
     const known = await store.get(key);
     secrets[name] = known ?? randomToken();
-    if (known === undefined) await store.set(key, secrets[name]);
+    if (known === undefined && save) await store.set(key, secrets[name]);
   }
   return secrets;
 }

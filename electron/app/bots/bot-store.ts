@@ -31,11 +31,12 @@ const FILE = /^([a-z0-9]{8})\.json$/;
 const Versioned = z.looseObject({ version: z.number().default(1) });
 
 /** Opens the bots. One that cannot be read is moved aside, one of a newer version left alone; a notice names it. */
-export async function createBotStore({ dir, clock, onNotice }: StoreOptions): Promise<BotStore> {
+export async function createBotStore(options: StoreOptions): Promise<BotStore> {
+  const { dir, clock, lookOnly = false, onNotice } = options;
   const folder = join(dir, 'bots');
   const pathOf = (id: BotId) => join(folder, `${id}.json`);
   const queue = createQueue();
-  await removeStaleTemps(folder);
+  if (!lookOnly) await removeStaleTemps(folder);
   const value = createValue<readonly Bot[]>(inOrder(await loadAll()));
 
   async function loadAll(): Promise<Bot[]> {
@@ -49,7 +50,7 @@ export async function createBotStore({ dir, clock, onNotice }: StoreOptions): Pr
     const bot = Bot.safeParse(json).data;
     if (bot?.id === id) return bot;
     const isNewer = (Versioned.safeParse(json).data?.version ?? 0) > 1;
-    const file = isNewer ? pathOf(id) : await moveAside(pathOf(id), clock.now());
+    const file = isNewer || lookOnly ? pathOf(id) : await moveAside(pathOf(id), clock.now());
     onNotice('botUnreadable', { bot: id, file: basename(file) }, clock.now());
     return undefined;
   }

@@ -14,6 +14,8 @@ export interface StoreOptions {
   /** The data directory. */
   dir: string;
   clock: Clock;
+  /** Leaves the directory as it is: another process may be at work in it. */
+  lookOnly?: boolean;
   onNotice: (code: Notice['code'], params: Notice['params'], at: number) => void;
 }
 
@@ -39,10 +41,11 @@ interface Found {
  * Opens `settings.json`. A file that is no settings file is moved aside, what is valid in it is kept, and a
  * notice says so; one of a newer version is left alone, and changes last until the end of the process.
  */
-export async function createSettingsStore({ dir, clock, onNotice }: StoreOptions): Promise<SettingsStore> {
+export async function createSettingsStore(options: StoreOptions): Promise<SettingsStore> {
+  const { dir, clock, lookOnly = false, onNotice } = options;
   const path = join(dir, 'settings.json');
   const queue = createQueue();
-  await removeStaleTemps(dir);
+  if (!lookOnly) await removeStaleTemps(dir);
   const { settings, raw, frozen } = await load();
   const value = createValue(settings);
 
@@ -58,7 +61,7 @@ export async function createSettingsStore({ dir, clock, onNotice }: StoreOptions
     const valid = Settings.safeParse(json);
     if (valid.success && versioned.success)
       return { settings: valid.data, raw: versioned.data, frozen: false };
-    const file = basename(await moveAside(path, clock.now()));
+    const file = basename(lookOnly ? path : await moveAside(path, clock.now()));
     onNotice('settingsReset', { file }, clock.now());
     return { settings: salvageSettings(json), raw: {}, frozen: false };
   }
