@@ -15,7 +15,9 @@ const flags = [
 ].join(' ');
 console.log(`The lab is up; any key will do. In another terminal:
 
-  export DOCKER_HOST=${lab.endpoint}
+  export ${Object.entries(lab.env)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')}
   npm start -- --web --data-dir /tmp/botpier-lab-data ${flags}
 or
   KEY=any node out/cli/botpier.js up --data-dir /tmp/botpier-lab-data --stack koishi --accept-risk --key-env KEY ${flags}

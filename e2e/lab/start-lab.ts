@@ -25,6 +25,8 @@ export interface LabOptions {
 export interface Lab {
   /** The engine, for `DOCKER_HOST`. */
   endpoint: string;
+  /** What BotPier's own process is given: the engine, and no way to the real Docker Hub, whose images are others. */
+  env: { DOCKER_HOST: string; NODE_USE_ENV_PROXY: string; HTTPS_PROXY: string };
   /** Registry prefix that offers the images, for `--mirror`. */
   mirror: string;
   /** For `--registry`; containers reach it too. */
@@ -42,6 +44,8 @@ export interface Lab {
 }
 
 const LOCK_PATIENCE_MS = 20 * 60_000;
+/** The discard port: nobody listens there. */
+const DEAD_END = 'http://127.0.0.1:9';
 const MODELS = ['deepseek-chat', 'deepseek-reasoner'];
 
 /**
@@ -80,6 +84,7 @@ export async function startLab({ engine: version, pace = 'real' }: LabOptions): 
 
     return {
       endpoint: engine.endpoint,
+      env: { DOCKER_HOST: engine.endpoint, NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: DEAD_END },
       mirror: `${registry.host}/${prefix}`,
       npmRegistry: npm.url,
       modelBaseUrl: `http://${address}:${modelPort}/v1`,
@@ -98,7 +103,7 @@ export async function startLab({ engine: version, pace = 'real' }: LabOptions): 
 /** Two engines in one network would undo each other's packet filter rules. */
 function waitForLock(): Promise<ProcessLock> {
   return until('the end of another lab', LOCK_PATIENCE_MS, async () => {
-    const result = await acquireProcessLock(join(labCacheDir(), 'lab-lock'));
+    const result = await acquireProcessLock(join(tmpdir(), 'botpier-lab-lock'));
     return result.kind === 'held' ? result.lock : undefined;
   });
 }

@@ -28,7 +28,7 @@ export function runBotpier(
   onEvent: (event: TimedEvent) => void = () => {},
 ): Run {
   const child = spawn(process.execPath, [PROGRAM, ...args, '--json'], {
-    env: { ...process.env, DOCKER_HOST: lab.endpoint, [KEY_VARIABLE]: MODEL_KEY },
+    env: { ...process.env, ...lab.env, [KEY_VARIABLE]: MODEL_KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const events: TimedEvent[] = [];

@@ -13,7 +13,7 @@ test('from nothing to a real reply, in six actions and one pasted value', async 
       ...['--data-dir', dataDir, '--mirror', lab.mirror, '--registry', lab.npmRegistry],
       ...['--provider', 'deepseek', '--base-url', lab.modelBaseUrl],
     ],
-    { DOCKER_HOST: lab.endpoint },
+    lab.env,
   );
   try {
     const phone = lab.phone();
