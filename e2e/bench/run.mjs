@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
+
+// Else everything that is built or started from here would be the slower kind for developers.
+process.env.NODE_ENV = 'production';
+const { runnerImport } = await import('vite');
 
 const root = join(import.meta.dirname, '../..');
 const { module } = await runnerImport(join(import.meta.dirname, 'bench.ts'), {
