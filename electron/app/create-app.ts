@@ -147,7 +147,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         // A pull that goes on would go on from the old list.
         if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
         if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
-        if (JSON.stringify(before.network) !== JSON.stringify(after.network)) await fleet.refresh();
+        if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
       },
     },
     network: {

@@ -58,6 +58,12 @@ describe('while the brain is prepared', () => {
     letGo();
   });
 
+  it('settings are saved at once', async () => {
+    const { letGo } = await untilPreparing();
+    await within(test.call.settings.patch({ network: { mirrors: ['docker.io', 'mirror.invalid'] } }));
+    letGo();
+  });
+
   it('a stop is over at once and starts nothing afterwards', async () => {
     const { bot, letGo } = await untilPreparing();
     await test.call.bots.consent({ bot, version: 1 });

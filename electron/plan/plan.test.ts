@@ -56,6 +56,18 @@ describe('plan', () => {
     ['unchanged and running', wish(), seen(container()), []],
     ['unchanged, prepared, running', wish({ prepareKey: 'k1' }), seen(container(), prepared()), []],
     ['restarting by its policy is left alone', wish(), seen(container({ state: 'restarting' })), []],
+    [
+      'exited, and its network pruned away: a container does not start on another of the same name',
+      wish(),
+      { ...seen(container({ state: 'exited', exitCode: 0 })), networks: [] },
+      ['ensureNetwork', 'removeContainer c1', 'create'],
+    ],
+    [
+      'stopped, and its network pruned away',
+      wish({ state: 'stopped' }),
+      { ...seen(container({ state: 'exited' })), networks: [] },
+      [],
+    ],
     ['exited', wish(), seen(container({ state: 'exited', exitCode: 1 })), ['start c1']],
     ['created but never started', wish(), seen(container({ state: 'created' })), ['start c1']],
     ['changed', wish({ hash: 'h2' }), seen(container()), ['replace c1']],

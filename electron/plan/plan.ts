@@ -90,8 +90,10 @@ function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] 
   if (!wish.imagePresent) return steps;
 
   const preparation = planPreparation(wish, prepared);
+  // Its network was pruned away while it rested: it knows that one by its id, and starts on no other.
+  const isLost = current && !isUp(current) && !observed.networks.includes(networkName(bot));
   const stale = current !== undefined && current.hash !== wish.hash;
-  const mustCreate = wish.state === 'running' && !current;
+  const mustCreate = wish.state === 'running' && (!current || isLost);
   if (preparation.length > 0 || mustCreate || stale) {
     steps.push(
       ...wish.volumes
@@ -109,7 +111,8 @@ function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] 
       steps.push({ kind: 'stop', service, container: current.id });
     return steps;
   }
-  if (!current) steps.push({ kind: 'create', service });
+  if (current && isLost) steps.push(remove(current, 'leftover'));
+  if (!current || isLost) steps.push({ kind: 'create', service });
   else if (stale) steps.push({ kind: 'replace', service, container: current.id });
   else if (!isUp(current) || preparation.length > 0)
     steps.push({ kind: 'start', service, container: current.id });

@@ -29,8 +29,9 @@ export interface BotFleet {
   /** The engine came, went, or is another one. */
   onEngine(): void;
   onEvent(event: EngineEvent): void;
+  /** What did not work may work with other settings. */
+  onSettings(): void;
   touch(): void;
-  refresh(): Promise<void>;
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,6 +78,13 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     at.refresh().catch((error: unknown) =>
       parts.log(`refresh: ${error instanceof Error ? error.message : String(error)}`),
     );
+  }
+
+  function tryAnew(): void {
+    for (const at of runtimes.values()) {
+      at.supervisor.reset();
+      bringInLine(at);
+    }
   }
 
   async function forgetSecrets(at: BotRuntime): Promise<void> {
@@ -133,12 +141,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
       if (runtimes.size === 0 && !parts.lookOnly) await create();
       await Promise.all([...runtimes.values()].map((at) => at.refresh()));
     },
-    onEngine() {
-      for (const at of runtimes.values()) {
-        at.supervisor.reset();
-        bringInLine(at);
-      }
-    },
+    onEngine: tryAnew,
+    onSettings: tryAnew,
     onEvent(event) {
       if (event.kind === 'connected') for (const at of runtimes.values()) bringInLine(at);
       if (event.kind !== 'container' || event.bot === undefined) return;
@@ -147,9 +151,6 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     },
     touch() {
       for (const at of runtimes.values()) at.touch();
-    },
-    async refresh() {
-      await Promise.all([...runtimes.values()].map((at) => at.refresh()));
     },
     async idle() {
       await Promise.all([...runtimes.values()].map((at) => at.idle()));
