@@ -9,5 +9,6 @@ process.exit(
   runOnOwnNode('build/e2e.mjs', ['main-job', '--reporter=list', 'kills.spec.ts'], {
     BOTPIER_KILLS: values.count,
     BOTPIER_KILLS_SEED: values.seed,
+    PLAYWRIGHT_LIST_PRINT_STEPS: '1',
   }),
 );
