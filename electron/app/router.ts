@@ -8,6 +8,7 @@ import { ModelCheck, Provider, ProviderId } from '../contract/model';
 import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
 import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
+import { EngineError } from '../engine/engine';
 import type { Readable } from '../lib/value';
 import type { App, RehearsalControls } from './api';
 
@@ -23,13 +24,19 @@ export interface ErrorShape {
 
 const t = initTRPC.context<RouterContext>().create({
   errorFormatter({ shape, error }) {
-    const appError = error.cause instanceof AppError ? error.cause : undefined;
-    const known: ErrorShape = appError
-      ? { code: appError.code, params: appError.params }
-      : { code: error.code === 'BAD_REQUEST' ? 'invalidInput' : 'internal', params: {} };
+    const cause = error.cause instanceof EngineError ? fromEngine(error.cause) : error.cause;
+    const known: ErrorShape =
+      cause instanceof AppError
+        ? { code: cause.code, params: cause.params }
+        : { code: error.code === 'BAD_REQUEST' ? 'invalidInput' : 'internal', params: {} };
     return { ...shape, message: known.code, data: { ...known, path: shape.data.path } };
   },
 });
+
+/** What the engine refused, as far as the user can do something about it; the chain tells the rest. */
+function fromEngine(error: EngineError): AppError {
+  return new AppError(error.kind === 'diskFull' ? 'diskFull' : 'engineUnavailable', {}, { cause: error });
+}
 
 const call = t.procedure;
 const bot = z.object({ bot: BotId });

@@ -2,7 +2,7 @@ import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
 import type { ModelCheck } from '../../contract/model';
 import type { BotView } from '../../contract/view';
-import type { EngineEvent } from '../../engine/engine';
+import { EngineError, type EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
 import { BrainError } from '../../services/roles';
 import { servicesOf } from '../../stacks/stack';
@@ -185,7 +185,16 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
       start: (bot, service) => act(bot).start(service),
       stop: (bot, service) => act(bot).stop(service),
       restart: (bot, service) => act(bot).restart(service),
-      fix: (bot, link, fix) => act(bot).fix(link, fix),
+      async fix(bot, link, fix) {
+        try {
+          await act(bot).fix(link, fix);
+        } catch (error) {
+          if (error instanceof AppError || error instanceof EngineError) throw error;
+          // A service that refuses what it is asked to do is no fault of ours.
+          parts.log(`fix: ${link} ${fix}: ${error instanceof Error ? error.message : String(error)}`);
+          throw new AppError('notAllowed', {}, { cause: error });
+        }
+      },
       async prove(bot, signal) {
         try {
           return await prove(runtime(bot), parts, signal ?? never);

@@ -1,5 +1,6 @@
 import type { Repair } from '../../chain/link';
 import { proofSubject } from '../../chain/world';
+import { AppError } from '../../contract/errors';
 import type { Engine } from '../../engine/engine';
 import { withDeadline } from '../../lib/clock';
 import { BrainError, type Role, type ServiceInfo } from '../../services/roles';
@@ -31,12 +32,13 @@ export function createRepairs(
 
   const engine = (): Engine => {
     const probe = engineWatch.probe.get();
-    if (probe?.kind !== 'running') throw new Error('the engine does not run');
+    if (probe?.kind !== 'running') throw new AppError('engineUnavailable');
     return probe.engine;
   };
   const messenger = () => {
     const connection = connections.messenger();
-    if (!connection) throw new Error('the messenger does not run');
+    // Not running, so there is nobody to ask.
+    if (!connection) throw new AppError('notAllowed');
     return connection;
   };
 
