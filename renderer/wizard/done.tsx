@@ -61,7 +61,7 @@ export function Done({ bot, onHome }: { bot: BotView; onHome(): void }) {
         </div>
       </main>
       <footer className="quay">
-        <p className="quay-left sm ink2">{t('done.stays')}</p>
+        <p className="quay-left sm ink2">{t(view.rehearsal ? 'rehearsal.stays' : 'done.stays')}</p>
         <Button
           variant={view.rehearsal ? 'default' : 'filled'}
           size={view.rehearsal ? 'sm' : 'lg'}

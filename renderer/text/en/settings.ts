@@ -54,11 +54,12 @@ export const rehearsal: Shape<typeof zh.rehearsal> = {
   line: 'No QQ was touched and nothing was installed.',
   end: 'End the rehearsal',
   toChat: 'Chat with it',
+  stays: 'It lives in the rehearsal alone and is gone when that ends.',
   next: {
     chat: { title: 'Say something in a pretend group', line: 'It wants an @ there; in private just speak' },
     faults: {
       title: 'Give it some trouble',
-      line: 'Cut the line, sign it out, fill the disk, and watch the chain mend',
+      line: 'Cut the line, sign it out, crash the brain, and watch the chain mend',
     },
     end: {
       title: 'Seen enough? Do it for real',

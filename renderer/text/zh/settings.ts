@@ -48,9 +48,10 @@ export const rehearsal = {
   line: '没有碰 QQ，也没有装任何东西。',
   end: '结束彩排，来真的',
   toChat: '和它聊聊',
+  stays: '它只活在彩排里，结束就没有了。',
   next: {
     chat: { title: '在假的群里和它说一句', line: '群里要 @ 它，私聊直接说' },
-    faults: { title: '给它找点麻烦', line: '剪断连线、请它下线、写满磁盘，看链条怎么接上' },
+    faults: { title: '给它找点麻烦', line: '剪断连线、请它下线、让大脑崩一次，看链条怎么接上' },
     end: { title: '看够了，就来真的', line: '最上面那条上有按钮；彩排里填的不会带过去' },
   },
   chatTitle: '码头茶馆',

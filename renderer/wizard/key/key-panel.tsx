@@ -106,7 +106,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const choices = [...list.filter((one) => isToy(one.id)), ...list.filter((one) => !isToy(one.id))];
 
   return (
-    <div className="key">
+    <div className="key" data-toy={isToy(provider.id) || undefined}>
       <div>
         <h2 className="bp-label" id={labelId}>
           {t('key.which')}
