@@ -7,9 +7,11 @@ import { defineConfig, type Plugin } from 'vite';
 const root = import.meta.dirname;
 const NODE_TARGET = 'node24';
 
-/** Electron gives itself at run time; the others are native add-ons that ssh2 does without. */
-const isExternal = (id: string) =>
-  id === 'electron' || id === 'cpu-features' || id.endsWith('.node') || isBuiltin(id);
+/** Electron gives itself at run time. */
+const isExternal = (id: string) => id === 'electron' || isBuiltin(id);
+
+/** What dockerode brings for building images and for SSH, neither of which is ever asked of it. */
+const NEVER_CALLED = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
 
 /** Lets the command-line entry be run as a program. */
 function executable(file: string): Plugin {
@@ -17,6 +19,18 @@ function executable(file: string): Plugin {
     name: 'executable',
     applyToEnvironment: (environment) => environment.name === 'shells',
     writeBundle: ({ dir }) => chmod(join(dir ?? '', file), 0o755),
+  };
+}
+
+/** Bundles packages as nothing at all: they would take up memory from the start to the end. */
+function leaveOut(names: readonly string[]): Plugin {
+  const nothing = '\0nothing';
+  return {
+    name: 'leave-out',
+    enforce: 'pre',
+    applyToEnvironment: (environment) => environment.name === 'shells',
+    resolveId: (id) => (names.includes(id) ? nothing : undefined),
+    load: (id) => (id === nothing ? 'export {};' : undefined),
   };
 }
 
@@ -28,7 +42,7 @@ export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [react(), executable('cli/botpier.js')],
+  plugins: [react(), executable('cli/botpier.js'), leaveOut(NEVER_CALLED)],
   environments: {
     client: {
       build: {
@@ -73,7 +87,7 @@ export default defineConfig({
     },
     shells: {
       consumer: 'server',
-      // CommonJS that is bundled into modules: dockerode's ssh looks where it lies.
+      // CommonJS that is bundled into modules: dockerode looks where it lies.
       define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
       resolve: { noExternal: true },
       build: {

@@ -1,17 +1,25 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useConnection, ViewProvider } from './api/app-view';
 import type { Session } from './api/session';
 import { type Api, createApi, TRPCProvider } from './api/trpc';
 import { App } from './app';
 import { Lost } from './frame/lost';
 import { Opening } from './frame/opening';
-import { SignIn } from './frame/sign-in';
+
+/** Only seen by whoever comes without the token: not worth a place before everybody's first screen. */
+const SignIn = lazy(() => import('./frame/sign-in').then((module) => ({ default: module.SignIn })));
 
 /** Gets in, connects, and keeps the last view on screen while the connection is away. */
 export function Root({ first, api }: { first: Session; api: Api | undefined }) {
   const [session, setSession] = useState(first);
-  if (session.kind === 'needed') return <SignIn session={session} onSession={setSession} />;
+  if (session.kind === 'needed') {
+    return (
+      <Suspense>
+        <SignIn session={session} onSession={setSession} />
+      </Suspense>
+    );
+  }
   return <Connected early={api} onSession={setSession} />;
 }
 
