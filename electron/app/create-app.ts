@@ -130,10 +130,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
   await fleet.start();
   void engineWatch.look();
 
-  const engine = (): Engine | undefined => {
+  const running = () => {
     const probe = engineWatch.probe.get();
-    return probe?.kind === 'running' ? probe.engine : undefined;
+    return probe?.kind === 'running' ? probe : undefined;
   };
+  const engine = (): Engine | undefined => running()?.engine;
+  const skewMs = () => running()?.info.clockSkewMs ?? 0;
 
   return {
     view,
@@ -169,7 +171,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     notices: { dismiss: async (id) => notices.dismiss(id) },
     logs: {
       read: (bot: BotId, options) =>
-        readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, ...options }),
+        readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, skewMs, ...options }),
     },
     rehearsal: ports.rehearsal,
     async idle() {

@@ -41,16 +41,22 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   const refreshes = createQueue();
   const writes = createQueue();
   const pulse = createPulse(clock, touch);
-  const engine = () => {
+  const running = () => {
     const probe = parts.engineWatch.probe.get();
-    return probe?.kind === 'running' ? probe.engine : undefined;
+    return probe?.kind === 'running' ? probe : undefined;
   };
+  const engine = () => running()?.engine;
   const connections = createConnections({
     clock,
     fetch: parts.fetch,
     log,
     onChange: touch,
-    followLog: (container, listener) => followLog({ engine: engine(), clock, log }, container, listener),
+    followLog: (container, listener) =>
+      followLog(
+        { engine: engine(), clock, skewMs: running()?.info.clockSkewMs ?? 0, log },
+        container,
+        listener,
+      ),
   });
   let touched = false;
   let inspectedAt = 0;

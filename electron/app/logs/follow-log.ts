@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock';
 
 /** Calls `listener` with a container's log lines from now on, until the answer is called or the container is gone. */
 export function followLog(
-  ports: { engine: Engine | undefined; clock: Clock; log: (text: string) => void },
+  ports: { engine: Engine | undefined; clock: Clock; skewMs: number; log: (text: string) => void },
   container: string,
   listener: (line: string) => void,
 ): () => void {
@@ -13,7 +13,7 @@ export function followLog(
     if (!engine) return;
     const lines = engine.containers.logs(container, {
       follow: true,
-      since: ports.clock.now(),
+      since: ports.clock.now() + ports.skewMs,
       signal: stop.signal,
     });
     for await (const line of lines) listener(line.text);

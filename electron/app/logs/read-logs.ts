@@ -17,6 +17,8 @@ export interface ReadLogsInput {
   own: OwnLog;
   redactor: Redactor;
   clock: Clock;
+  /** The engine's clock minus ours, in ms. */
+  skewMs: () => number;
   tail: number;
   follow: boolean;
   signal: AbortSignal;
@@ -25,7 +27,8 @@ export interface ReadLogsInput {
 /** The logs of a bot's services and our own, merged: first what there is by time, then batches as they come. */
 export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]> {
   const { own, clock, follow, signal } = input;
-  const since = clock.now();
+  // The engine's own time: ours may be another by a minute.
+  const since = clock.now() + input.skewMs();
   const past = (
     await Promise.all(input.runtime.state.wished.map((service) => readPast(input, service.definition.name)))
   ).flat();
