@@ -11,3 +11,13 @@ export function reachHost(url: string): string {
   parsed.hostname = HOST;
   return url.endsWith('/') ? parsed.href : parsed.href.replace(/\/$/, '');
 }
+
+/** Whether a URL, as a container writes it, stays on this computer or in its home network. */
+export function isNearby(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === HOST ||
+    hostname === 'localhost' ||
+    /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname)
+  );
+}

@@ -1,3 +1,4 @@
+import { isNearby } from '../host-address';
 import type { ModelAccess } from '../roles';
 
 /** The ChatLuna plugin that reaches a model: an entry of koishi.yml. */
@@ -99,15 +100,6 @@ export function chooseAdapter(model: ModelAccess, key: string): Adapter {
  */
 function named({ model }: ModelAccess) {
   return { pullModels: false, additionalModels: [{ model, contextSize: CONTEXT_TOKENS }] };
-}
-
-function isNearby(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return (
-    hostname === 'host.docker.internal' ||
-    hostname === 'localhost' ||
-    /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname)
-  );
 }
 
 function trimSlash(url: string): string {

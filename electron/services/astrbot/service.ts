@@ -1,0 +1,77 @@
+import companionCode from '../../../resources/astrbot/main.py?raw';
+import companionMetadata from '../../../resources/astrbot/metadata.yaml?raw';
+import type { ServiceDefinition } from '../definition';
+import { EXTRA_HOSTS } from '../host-address';
+import { personaPrompt } from '../persona-prompt';
+import type { Brain, DefinitionInput } from '../roles';
+import { connect } from './client';
+import {
+  astrbotEnv,
+  BRIDGE_PORT,
+  CONFIG_DIR,
+  cmdConfig,
+  DATA_DIR,
+  PANEL_PORT,
+  PERSONA,
+  PLATFORM,
+  PROVIDER,
+} from './config';
+
+const VERSION = '4.27.4';
+const IMAGE = `docker.io/soulter/astrbot:v${VERSION}`;
+const MEMORY_LIMIT_BYTES = 1_024 * 1024 * 1024;
+const PLUGIN_DIR = `${DATA_DIR}/plugins/botpier`;
+
+/** AstrBot, which waits for the messenger to dial it. */
+export const astrbot: Brain = {
+  name: 'astrbot',
+  product: 'AstrBot',
+  version: VERSION,
+  image: IMAGE,
+  licence: 'AstrBot: AGPL-3.0',
+  licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
+  memoryLimitBytes: MEMORY_LIMIT_BYTES,
+  ports: [{ name: 'panel', container: PANEL_PORT, preferredHost: PANEL_PORT }],
+  secrets: ['password', 'jwt'],
+  panelPath: '/',
+  listensAt: `ws://astrbot:${BRIDGE_PORT}/ws`,
+  define,
+  connect,
+};
+
+function define(input: DefinitionInput): ServiceDefinition {
+  const { panel: port } = input.ports;
+  if (port === undefined) throw new Error('astrbot: no host port chosen for panel');
+  return {
+    name: 'astrbot',
+    image: IMAGE,
+    // The key comes by a file: what stands in `env` is shown to whoever may look at the container.
+    command: ['sh', '-c', `set -a; . ${CONFIG_DIR}/astrbot.env; set +a; exec python main.py`],
+    env: { TZ: 'Asia/Shanghai' },
+    ports: [{ name: 'panel', container: PANEL_PORT, host: port }],
+    volumes: [
+      { name: 'data', path: DATA_DIR },
+      { name: 'config', path: CONFIG_DIR, readOnly: true },
+    ],
+    extraHosts: EXTRA_HOSTS,
+    memoryBytes: MEMORY_LIMIT_BYTES,
+    files: [
+      {
+        path: `${DATA_DIR}/cmd_config.json`,
+        content: cmdConfig(input),
+        merge: (existing) => cmdConfig(input, existing),
+        mode: 0o600,
+      },
+      { path: `${CONFIG_DIR}/astrbot.env`, content: astrbotEnv(input), mode: 0o600 },
+      { path: `${PLUGIN_DIR}/main.py`, content: companionCode },
+      { path: `${PLUGIN_DIR}/metadata.yaml`, content: companionMetadata },
+      { path: `${PLUGIN_DIR}/settings.json`, content: companionSettings(input) },
+    ],
+    stopTimeoutSeconds: 10,
+  };
+}
+
+function companionSettings({ bot }: DefinitionInput): string {
+  const persona = { id: PERSONA, prompt: personaPrompt(bot.persona) };
+  return `${JSON.stringify({ platform: PLATFORM, provider: PROVIDER, persona }, null, 2)}\n`;
+}
