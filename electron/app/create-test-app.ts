@@ -1,12 +1,13 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BotId, LinkId } from '../contract/ids';
+import type { BotId, LinkId, StackId } from '../contract/ids';
 import type { AppView, BotView, LinkView } from '../contract/view';
 import { createMemoryEngine, type MemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
 import { createRehearsal, type Rehearsal } from '../rehearsal/create-rehearsal';
+import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
 import type { App } from './api';
 import { createApp } from './create-app';
@@ -46,7 +47,11 @@ export async function createTestApp(
   const rehearsal = await createRehearsal({
     clock,
     speed: 'fast',
-    references: { messenger: koishiStack.messenger.image, brain: koishiStack.brain.image },
+    references: {
+      messenger: koishiStack.messenger.image,
+      brain: koishiStack.brain.image,
+      astrbot: astrbotStack.brain.image,
+    },
   });
   const engine = createMemoryEngine({
     clock,
@@ -130,9 +135,9 @@ export async function createTestApp(
 }
 
 /** The user's way through the wizard up to the QR code on screen. */
-export async function setUpToQr(test: TestApp): Promise<BotId> {
+export async function setUpToQr(test: TestApp, stack: StackId = 'koishi'): Promise<BotId> {
   const bot = test.bot().id;
-  await test.call.bots.chooseStack({ bot, stack: 'koishi' });
+  await test.call.bots.chooseStack({ bot, stack });
   await test.call.bots.consent({ bot, version: 1 });
   const check = await test.call.model.connect({
     bot,
@@ -146,8 +151,8 @@ export async function setUpToQr(test: TestApp): Promise<BotId> {
 }
 
 /** The user's whole way to the first reply. */
-export async function setUp(test: TestApp): Promise<BotId> {
-  const bot = await setUpToQr(test);
+export async function setUp(test: TestApp, stack?: StackId): Promise<BotId> {
+  const bot = await setUpToQr(test, stack);
   await test.rehearsal.controls.scan();
   await test.rehearsal.controls.confirm();
   await test.until('a green chain', (view) => view.tone === 'ok');

@@ -111,7 +111,8 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   }
 
   function inspectNowAndThen(seen: World): void {
-    if (seen.messenger?.connection?.login.kind !== 'online' || seen.now - inspectedAt < INSPECT_MS) return;
+    const isFresh = Math.abs(seen.now - inspectedAt) < INSPECT_MS;
+    if (seen.messenger?.connection?.login.kind !== 'online' || isFresh) return;
     inspectedAt = seen.now;
     connections
       .inspectBridge(closed.signal)
