@@ -5,6 +5,7 @@ import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehear
 import type { Clock } from '../lib/clock';
 import type { Program } from '../lib/program-host';
 import { createValue, type Readable } from '../lib/value';
+import { createAstrBotProgram } from './brain/create-astrbot-program';
 import { type BrainControls, createBrainProgram } from './brain/create-brain-program';
 import { closeServer } from './lifetime';
 import type { ChatMessage } from './messenger/chat-world';
@@ -48,8 +49,8 @@ export interface Rehearsal {
 
 export interface RehearsalOptions {
   clock: Clock;
-  /** References under which the engine is to find the messenger and the brain. */
-  references: { messenger: string; brain: string };
+  /** References under which the engine is to find the messenger and the brains: Koishi, and AstrBot when asked for. */
+  references: { messenger: string; brain: string; astrbot?: string };
   /** `show`: long enough to be watched · `fast`: nothing to wait for. Default `show`. */
   speed?: 'show' | 'fast';
 }
@@ -79,13 +80,19 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
   const isFast = speed === 'fast';
   const messenger = createMessengerProgram({ profile: 'B', timings: isFast ? FAST_TIMINGS : SHOW_TIMINGS });
   const brain = createBrainProgram(isFast ? { startMs: 1, prepareMs: 4 } : {});
+  const astrbot = createAstrBotProgram(isFast ? 1 : undefined);
   const model = createModelServer({ clock, answerMs: isFast ? 0 : 400 });
   await listen(model.server);
   const { port } = model.server.address() as AddressInfo;
   const faults = createFaults({
     clock,
     messenger: messenger.controls,
-    brain: brain.controls,
+    brain: {
+      crash() {
+        brain.controls.crash();
+        astrbot.controls.crash();
+      },
+    },
     model: model.controls,
   });
 
@@ -104,6 +111,9 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
     images: {
       [references.messenger]: image(messenger.program, [31, 188, 296, 84, 12], '1'),
       [references.brain]: image(brain.program, [4, 52, 18], '2'),
+      ...(references.astrbot === undefined
+        ? {}
+        : { [references.astrbot]: image(astrbot.program, [30, 4, 160, 210, 9], '3') }),
     },
     controls: {
       view,

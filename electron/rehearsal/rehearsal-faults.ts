@@ -1,7 +1,6 @@
 import type { RehearsalFault } from '../contract/rehearsal';
 import type { Clock } from '../lib/clock';
 import { createValue, type Readable } from '../lib/value';
-import type { BrainControls } from './brain/create-brain-program';
 import type { MessengerControls } from './messenger/messenger-controls';
 import type { ModelControls } from './model/create-model-server';
 
@@ -21,12 +20,12 @@ export interface RehearsalFaults {
 interface FaultParts {
   clock: Clock;
   messenger: MessengerControls;
-  brain: BrainControls;
+  brain: { crash(): void };
   model: ModelControls;
 }
 
-/** The container port of the brain's OneBot server. */
-const BRIDGE_PORT = 3_001;
+/** Where the bridge runs: the messenger's own port, or the one that it dials. */
+const BRIDGE_PORTS = [3_001, 6_199];
 const SLOW_MIRROR = { kind: 'slow', bytesPerSecond: 60_000 } as const;
 const KICK_TEXT = '你的账号在另一台设备上登录了（彩排）。';
 
@@ -45,8 +44,10 @@ export function createFaults({ clock, messenger, brain, model }: FaultParts): Re
 
   const acts: Record<RehearsalFault, (on: boolean) => void> = {
     cutBridge(on) {
-      messenger.blockBridge(on, BRIDGE_PORT);
-      if (on && messenger.state.get().running) messenger.cutBridge(BRIDGE_PORT);
+      for (const port of BRIDGE_PORTS) {
+        messenger.blockBridge(on, port);
+        if (on && messenger.state.get().running) messenger.cutBridge(port);
+      }
     },
     kick(on) {
       if (on) messenger.kick(KICK_TEXT);

@@ -4,7 +4,7 @@ import type { ProgramHost } from '../../lib/program-host';
 import { createValue, type Readable } from '../../lib/value';
 import type { Lifetime } from '../lifetime';
 import type { KoishiLog } from './koishi-log';
-import type { Heard } from './wake';
+import { type IncomingMessage, readMessage } from './onebot-message';
 
 /** The brain's end of the bridge, as Koishi counts it. */
 export interface LineState {
@@ -12,11 +12,6 @@ export interface LineState {
   selfId: string;
   status: 'offline' | 'online' | 'connect' | 'disconnect' | 'reconnect';
   error?: string;
-}
-
-export interface IncomingMessage extends Heard {
-  /** The group, or the person. */
-  peer: number;
 }
 
 /** A OneBot connection that is made again after every loss. */
@@ -30,18 +25,6 @@ export interface OneBotLine {
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 10_000;
 
-const Segment = z.object({
-  type: z.string(),
-  data: z.object({ qq: z.unknown(), text: z.unknown() }).partial().default({}),
-});
-const Event = z.object({
-  post_type: z.literal('message'),
-  message_type: z.enum(['group', 'private']),
-  user_id: z.number(),
-  group_id: z.number().optional(),
-  self_id: z.number(),
-  message: z.array(Segment),
-});
 const LoginInfo = z.object({
   echo: z.literal('login'),
   data: z.object({ user_id: z.number(), nickname: z.string() }),
@@ -102,18 +85,8 @@ export function openOneBotLine(
       state.set({ selfId: String(login.data.data.user_id), status: 'online' });
       return;
     }
-    const event = Event.safeParse(json);
-    if (!event.success) return;
-    const { message, message_type, group_id, user_id, self_id } = event.data;
-    const isSelf = ({ type, data }: z.infer<typeof Segment>) =>
-      type === 'at' && String(data.qq) === String(self_id);
-    const words = message.filter(({ type }) => type === 'text').map(({ data }) => String(data.text ?? ''));
-    onMessage({
-      room: message_type,
-      peer: message_type === 'group' ? (group_id ?? 0) : user_id,
-      text: words.join(''),
-      mentioned: message.some(isSelf),
-    });
+    const message = readMessage(json);
+    if (message) onMessage(message);
   }
 
   function hangUp(): void {

@@ -16,9 +16,9 @@ export interface OneBotNetwork {
   emit(event: OneBotEvent): void;
   /** Tells of a chat message; the bot's own go to those who asked for them. */
   emitMessage(message: ChatMessage): void;
-  /** Drops every connection, or those of one server. */
+  /** Drops every connection, or those of one port, ours or dialled. */
   cut(port?: number): void;
-  /** While true nobody gets in, or nobody on one server. */
+  /** While true nobody gets through, or nobody on one port, ours or dialled. */
   block(blocked: boolean, port?: number): void;
 }
 
@@ -62,14 +62,14 @@ export function createOneBotNetwork(
       return;
     await running?.adapter.close();
     const adapter = openWebSocketClient(host, life, parts, log, config);
-    adapter.block(blocked);
+    adapter.block(blocked || blockedPorts.has(portOf(config)));
     entries.set(config.name, { kind: 'client', adapter });
   }
 
   const on = (port: number | undefined) =>
     [...entries.values()]
       .map(({ adapter }) => adapter)
-      .filter((adapter) => port === undefined || (isServer(adapter) && adapter.config.port === port));
+      .filter((adapter) => port === undefined || portOf(adapter.config) === port);
 
   return {
     async apply({ network }) {
@@ -111,4 +111,9 @@ export function createOneBotNetwork(
 
 function isServer(adapter: Entry['adapter']): adapter is OneBotAdapter<WebSocketServerConfig> {
   return 'port' in adapter.config;
+}
+
+/** The port that it listens on or dials. */
+function portOf(config: WebSocketServerConfig | WebSocketClientConfig): number {
+  return 'port' in config ? config.port : Number(new URL(config.url).port);
 }
