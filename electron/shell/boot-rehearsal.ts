@@ -9,6 +9,7 @@ import { createMemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
 import { createRehearsal } from '../rehearsal/create-rehearsal';
+import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
 import type { BootOptions } from './boot-options';
 import { modelPresetOf } from './model-preset';
@@ -30,7 +31,11 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
   const rehearsal = await createRehearsal({
     clock,
     speed,
-    references: { messenger: koishiStack.messenger.image, brain: koishiStack.brain.image },
+    references: {
+      messenger: koishiStack.messenger.image,
+      brain: koishiStack.brain.image,
+      astrbot: astrbotStack.brain.image,
+    },
   });
   const engine = createMemoryEngine({
     clock,
