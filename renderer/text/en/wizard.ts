@@ -38,8 +38,8 @@ export const stack: Shape<typeof zh.stack> = {
     line: 'Many features; tools and knowledge out of the box',
     good: 'Tools, knowledge base, schedules',
     fits: 'You like to tinker; memory to spare',
-    persona: '1 built in, or write your own',
-    models: 'Any provider; several keys can take turns',
+    persona: '3 built in, or write your own',
+    models: 'Any provider, and Ollama on this computer',
   },
 };
 

@@ -35,8 +35,8 @@ export const stack = {
     line: '功能多，工具和知识库开箱就有',
     good: '工具调用、知识库、定时任务',
     fits: '想折腾功能；电脑内存宽裕',
-    persona: '内置 1 个，可自己写',
-    models: '各家都行，还能让几把密钥轮流用',
+    persona: '内置 3 个，可自己写',
+    models: '各家都行，本机 Ollama 也行',
   },
 } as const;
 
