@@ -28,6 +28,10 @@ export interface AppParts {
   usualPorts: boolean;
   /** Mends nothing. */
   lookOnly: boolean;
+  /** While it only looks: whether it may ask the model and the brain, which costs a few words of the user's credit. */
+  asks: boolean;
+  /** This computer's clock is off by so many ms, as far as somebody outside can tell. */
+  noteClockSkew: (skewMs: number) => void;
   startEngine: () => Promise<void>;
   onBotChange: () => void;
 }

@@ -25,6 +25,8 @@ import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { stackOffers } from './stack-offers';
 
+export type LookOnly = 'silent' | 'asking';
+
 export interface AppPorts {
   engineHost: EngineHost;
   secrets: SecretStore;
@@ -40,8 +42,11 @@ export interface AppPorts {
   url?: string;
   /** What the official source says an image's digest is; left out where nothing outside may be asked. */
   resolveDigest?: (reference: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. */
-  lookOnly?: boolean;
+  /**
+   * Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. `asking`: also asks the
+   * model and the brain one short thing each, to know whether the bot answers.
+   */
+  lookOnly?: LookOnly | undefined;
 }
 
 const SALT = 'app.definition-salt';
@@ -52,7 +57,7 @@ const SALT = 'app.definition-salt';
  */
 export async function createApp(ports: AppPorts): Promise<App> {
   const { clock, dir, secrets } = ports;
-  const lookOnly = ports.lookOnly ?? false;
+  const lookOnly = ports.lookOnly !== undefined;
   const lock = lookOnly ? undefined : await takeLock(dir, clock, ports.url);
   const redactor = createRedactor();
   const own = createOwnLog({ clock, redactor, sink: ports.log });
@@ -89,9 +94,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: own.write,
     salt: await ensureSalt(secrets, lookOnly),
     lookOnly,
+    asks: ports.lookOnly !== 'silent',
     choosingPorts: createQueue(),
     takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
     usualPorts: !ports.rehearsal,
+    noteClockSkew: (skewMs) =>
+      notices.add('clockWrong', { minutes: Math.round(Math.abs(skewMs) / 60_000) }, clock.now()),
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
   };

@@ -38,7 +38,7 @@ async function lookOnly(): Promise<string[]> {
     dir: test.dir,
     log: () => {},
     fetch,
-    lookOnly: true,
+    lookOnly: 'asking',
   });
   await app.engine.look();
   await app.idle();

@@ -11,6 +11,7 @@ interface Observation {
 const CODE: Record<ModelCheckProblem, DiagnosisCode> = {
   keyRefused: 'keyRefused',
   keyMalformed: 'keyRefused',
+  clockWrong: 'clockWrong',
   keyNoQuota: 'keyNoQuota',
   keyRateLimited: 'keyRateLimited',
   keyRegion: 'keyRegion',
@@ -24,6 +25,7 @@ const CODE: Record<ModelCheckProblem, DiagnosisCode> = {
 const FIXES: Record<ModelCheckProblem, FixId[]> = {
   keyRefused: ['enterKey'],
   keyMalformed: ['enterKey'],
+  clockWrong: ['retry'],
   keyNoQuota: ['openTopUp', 'retry', 'enterKey'],
   keyRateLimited: ['retry', 'enterKey'],
   keyRegion: ['openNetworkSettings', 'enterKey'],
@@ -70,6 +72,7 @@ export const modelLink: Link<Observation> = {
         return now >= model.check.at + (model.check.result.retryAfterMs ?? 60_000)
           ? { do: 'checkModel' }
           : undefined;
+      case 'clockWrong':
       case 'modelUnreachable':
       case 'modelNeedsProxy':
       case 'modelUnknown':

@@ -319,6 +319,7 @@ describe('walk', () => {
     ['keyRegion', 'broken.keyRegion', undefined],
     ['modelMissing', 'broken.modelMissing', undefined],
     ['modelUnreachable', 'broken.modelUnreachable', 'checkModel'],
+    ['clockWrong', 'broken.clockWrong', 'checkModel'],
     ['modelNeedsProxy', 'broken.modelNeedsProxy', 'checkModel'],
   ])('model %s', (problem, code, repair) => {
     const world = testWorld();

@@ -49,6 +49,8 @@ export const ModelCheckProblem = z.enum([
   'modelNeedsProxy',
   'modelUnknown',
   'keyMalformed',
+  /** The provider's certificate is not valid at the time this computer believes it is. */
+  'clockWrong',
 ]);
 export type ModelCheckProblem = z.infer<typeof ModelCheckProblem>;
 

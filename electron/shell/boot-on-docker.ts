@@ -25,7 +25,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     log: createLogFile(dir),
     fetch,
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
-    lookOnly: options.lookOnly ?? false,
+    lookOnly: options.lookOnly,
     ...(modelPreset && { modelPreset }),
     ...(options.url !== undefined && { url: options.url }),
   });

@@ -1,3 +1,4 @@
+import type { LookOnly } from '../app/create-app';
 import type { SecretBoxes } from './own-boxes';
 import type { ShellOptions } from './shell-options';
 
@@ -6,7 +7,7 @@ export interface BootOptions extends ShellOptions {
   /** Where a browser finds us, told to whoever comes second to the same data. */
   url: string | undefined;
   /** Looks and tells, changes nothing; may run beside another of us. */
-  lookOnly?: boolean;
+  lookOnly?: LookOnly | undefined;
   /** What secrets are sealed with, where the shell has better than our own. */
   boxes?: SecretBoxes;
 }

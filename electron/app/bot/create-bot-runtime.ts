@@ -103,7 +103,9 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     noteFirstReply(latest.view);
     waiters.check(seen);
     parts.onBotChange();
-    supervisor.consider(parts.lookOnly ? findings.filter(onlyAsks) : findings);
+    supervisor.consider(
+      parts.lookOnly ? findings.filter((finding) => parts.asks && onlyAsks(finding)) : findings,
+    );
     inspectNowAndThen(seen);
     doubtSilence(seen);
     const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');

@@ -1,6 +1,7 @@
 import type { Bot } from '../../contract/bot';
 import type { ModelCheck } from '../../contract/model';
 import type { Clock } from '../../lib/clock';
+import { fetchWatchingTime } from '../../lib/server-time';
 import { checkModel } from '../../services/model-api/check-key';
 import { urlInsideContainer } from '../../services/model-api/inside-url';
 import { findProvider } from '../../services/model-api/providers';
@@ -13,6 +14,8 @@ export interface ModelPorts {
   secrets: SecretStore;
   clock: Clock;
   fetch: typeof fetch;
+  /** A provider says another time than this computer: ours minus theirs, in ms. */
+  noteClockSkew: (skewMs: number) => void;
 }
 
 /** What of the bot's model is there: its key may be absent, unreadable here, or not needed at all. */
@@ -49,7 +52,7 @@ export function tryModel(
     provider: findProvider(input.provider),
     baseUrl: input.baseUrl,
     key: input.key,
-    fetch: ports.fetch,
+    fetch: fetchWatchingTime(ports.fetch, ports.clock, ports.noteClockSkew),
     clock: ports.clock,
     ...(input.model === undefined ? {} : { model: input.model }),
     ...(signal ? { signal } : {}),

@@ -192,3 +192,14 @@ describe('judgeFailure', () => {
     expect(judge(502, '<html><title>502 Bad Gateway</title>').message).toBe('502 Bad Gateway');
   });
 });
+
+it.each([
+  ['certificate is not yet valid', 'clockWrong'],
+  ['certificate has expired', 'clockWrong'],
+  ['self-signed certificate', 'modelUnreachable'],
+  ['getaddrinfo ENOTFOUND api.example.com', 'modelUnreachable'],
+])('takes “%s” for %s', (message, problem) => {
+  expect(judgeFailure({ kind: 'unreachable', message }, { stage: 'list', abroad: false }).problem).toBe(
+    problem,
+  );
+});

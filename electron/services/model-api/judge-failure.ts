@@ -88,7 +88,11 @@ const RULES: readonly { problem: ModelCheckProblem; holds: (signs: Signs) => boo
 /** What is wrong when a call gave no list and no answer. */
 export function judgeFailure(reply: ApiReply, context: FailureContext): Failure {
   if (reply.kind === 'unreachable') {
-    const problem = context.abroad ? 'modelNeedsProxy' : 'modelUnreachable';
+    const unreachable = context.abroad ? 'modelNeedsProxy' : 'modelUnreachable';
+    // Providers renew their certificates in time; a computer's clock is wrong far more often.
+    const problem = /certificate (?:is not yet valid|has expired)/i.test(reply.message)
+      ? 'clockWrong'
+      : unreachable;
     return { problem, status: undefined, retryAfterMs: undefined, message: reply.message };
   }
   const error = readError(reply.body);

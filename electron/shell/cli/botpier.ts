@@ -52,7 +52,7 @@ const program = new Command('botpier')
       .option('--rehearse', 'try everything without Docker and without a QQ account')
       .option('--timeout <minutes>', 'give up after', toNumber, 30)
       .action((flags: UpCommandFlags) =>
-        withApp(flags, false, async (session) => {
+        withApp(flags, undefined, async (session) => {
           const { app, reporter } = session;
           const { version, rehearsal } = app.view.get();
           reporter.report({ event: 'start', version, rehearsal });
@@ -63,8 +63,11 @@ const program = new Command('botpier')
       ),
   )
   .addCommand(
-    command('status', 'show how the bot is; exits with 0 when all is well').action((flags: CommonFlags) =>
-      withApp(flags, true, (session) => status({ ...session, bot: chooseBot(session.app, flags.bot) })),
+    command(
+      'status',
+      'show how the bot is, asking its model one short thing; exits with 0 when all is well',
+    ).action((flags: CommonFlags) =>
+      withApp(flags, 'asking', (session) => status({ ...session, bot: chooseBot(session.app, flags.bot) })),
     ),
   )
   .addCommand(
@@ -72,7 +75,7 @@ const program = new Command('botpier')
       .option('-f, --follow', 'go on as more is said')
       .option('--tail <lines>', 'how many lines of each service', toNumber, 100)
       .action((flags: CommonFlags & { follow?: boolean; tail: number }) =>
-        withApp(flags, true, (session) =>
+        withApp(flags, 'silent', (session) =>
           logs(
             { ...session, bot: chooseBot(session.app, flags.bot) },
             { tail: flags.tail, follow: flags.follow ?? false },
@@ -82,7 +85,7 @@ const program = new Command('botpier')
   )
   .addCommand(
     command('stop', 'stop the bot until it is started again').action((flags: CommonFlags) =>
-      withApp(flags, false, async ({ app }) => {
+      withApp(flags, undefined, async ({ app }) => {
         await app.bots.stop(chooseBot(app, flags.bot).id);
         await app.idle();
         return 0;
@@ -91,7 +94,7 @@ const program = new Command('botpier')
   )
   .addCommand(
     command('start', 'start a stopped bot').action((flags: CommonFlags) =>
-      withApp(flags, false, async ({ app }) => {
+      withApp(flags, undefined, async ({ app }) => {
         await app.bots.start(chooseBot(app, flags.bot).id);
         await app.idle();
         return 0;
@@ -100,7 +103,7 @@ const program = new Command('botpier')
   )
   .addCommand(
     command('down', 'take the containers down, keep the data').action((flags: CommonFlags) =>
-      withApp(flags, false, (session) =>
+      withApp(flags, undefined, (session) =>
         takeDown(session, chooseBot(session.app, flags.bot), { data: false, sure: true }),
       ),
     ),
@@ -110,7 +113,7 @@ const program = new Command('botpier')
       .option('--data', 'yes, the data too')
       .option('--yes', 'do not ask')
       .action((flags: CommonFlags & { data?: boolean; yes?: boolean }) =>
-        withApp(flags, false, async (session) => {
+        withApp(flags, undefined, async (session) => {
           const { reporter, texts } = session;
           if (flags.data) {
             const sure = flags.yes ?? false;

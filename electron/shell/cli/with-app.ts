@@ -1,4 +1,5 @@
 import type { App } from '../../app/api';
+import type { LookOnly } from '../../app/create-app';
 import { type Clock, systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { toShellOptions } from '../shell-options';
@@ -40,11 +41,11 @@ export interface Session {
 
 /**
  * Starts the app for one command and lets go of it after; ends the process with the command's exit code.
- * @param lookOnly the command changes nothing and may run beside another BotPier
+ * @param lookOnly the command changes nothing and may run beside another BotPier; `asking`: it may ask the model
  */
 export async function withApp(
   flags: CommonFlags,
-  lookOnly: boolean,
+  lookOnly: LookOnly | undefined,
   command: (session: Session) => Promise<number>,
 ): Promise<void> {
   const cancel = new AbortController();

@@ -28,6 +28,7 @@ export const PROBLEM_ACTIONS: Record<ModelCheckProblem, readonly ProblemAction[]
   modelUnreachable: ['retry', 'setProxy'],
   modelNeedsProxy: ['setProxy', 'domestic', 'retry'],
   modelUnknown: ['retry', 'other'],
+  clockWrong: ['retry'],
 };
 
 /** `warn` where the key itself is good. */
@@ -42,6 +43,7 @@ export const PROBLEM_TONE: Record<ModelCheckProblem, Tone> = {
   modelUnreachable: 'bad',
   modelNeedsProxy: 'bad',
   modelUnknown: 'bad',
+  clockWrong: 'bad',
 };
 
 /** How long to wait before trying a rate-limited key again by itself, ms. */
