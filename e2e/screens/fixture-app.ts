@@ -15,19 +15,21 @@ export interface FixtureApp extends App {
   readonly calls: { name: string; input: unknown }[];
 }
 
+const NAPCAT: StackOffer['services'][number] = {
+  name: 'napcat',
+  product: 'NapCat',
+  version: '4.18.19',
+  image: 'docker.io/mlikiowa/napcat-docker:v4.18.19',
+  licence: 'Limited Redistribution License',
+  licenceUrl: 'https://github.com/NapNeko/NapCatQQ/blob/main/LICENSE',
+  memoryLimitBytes: 1_000_000_000,
+};
+
 const OFFERS: StackOffer[] = [
   {
     id: 'koishi',
     services: [
-      {
-        name: 'napcat',
-        product: 'NapCat',
-        version: '4.18.19',
-        image: 'docker.io/mlikiowa/napcat-docker:v4.18.19',
-        licence: 'Limited Redistribution License',
-        licenceUrl: 'https://github.com/NapNeko/NapCatQQ/blob/main/LICENSE',
-        memoryLimitBytes: 1_000_000_000,
-      },
+      NAPCAT,
       {
         name: 'koishi',
         product: 'Koishi',
@@ -36,6 +38,21 @@ const OFFERS: StackOffer[] = [
         licence: 'MIT · ChatLuna AGPL-3.0',
         licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
         memoryLimitBytes: 600_000_000,
+      },
+    ],
+  },
+  {
+    id: 'astrbot',
+    services: [
+      NAPCAT,
+      {
+        name: 'astrbot',
+        product: 'AstrBot',
+        version: '4.27.4',
+        image: 'docker.io/soulter/astrbot:v4.27.4',
+        licence: 'AGPL-3.0',
+        licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
+        memoryLimitBytes: 1_000_000_000,
       },
     ],
   },

@@ -24,30 +24,36 @@ afterEach(async () => {
   await rm(temp, { recursive: true });
 });
 
-test('a rehearsal goes from nothing to a chat without anybody, and leaves nothing behind', async () => {
-  const events: CliEvent[] = [];
-  const answers = readUpAnswers({ rehearse: true }, {});
-  const code = await up({
-    app,
-    bot: await ensureBot(app, answers),
-    answers,
-    terminal: undefined,
-    texts: zh,
-    language: 'zh',
-    reporter: { report: (event) => void events.push(event) },
-    clock: systemClock,
-    timeoutMs: 20_000,
-    signal: new AbortController().signal,
-  });
-  expect(code).toBe(0);
-  expect(events).toContainEqual(expect.objectContaining({ event: 'qr' }));
-  expect(events.slice(-3)).toEqual([
-    { event: 'reply', answer: expect.stringMatching(/./), latencyMs: expect.any(Number) },
-    { event: 'chat', from: 'you', text: '你好' },
-    { event: 'chat', from: 'bot', text: expect.stringMatching(/./) },
-  ]);
+test.each([
+  ['Koishi unless told otherwise', {}],
+  ['AstrBot', { stack: 'astrbot' }],
+])(
+  'a rehearsal goes from nothing to a chat without anybody, and leaves nothing behind: %s',
+  async (_, flags) => {
+    const events: CliEvent[] = [];
+    const answers = readUpAnswers({ rehearse: true, ...flags }, {});
+    const code = await up({
+      app,
+      bot: await ensureBot(app, answers),
+      answers,
+      terminal: undefined,
+      texts: zh,
+      language: 'zh',
+      reporter: { report: (event) => void events.push(event) },
+      clock: systemClock,
+      timeoutMs: 20_000,
+      signal: new AbortController().signal,
+    });
+    expect(code).toBe(0);
+    expect(events).toContainEqual(expect.objectContaining({ event: 'qr' }));
+    expect(events.slice(-3)).toEqual([
+      { event: 'reply', answer: expect.stringMatching(/./), latencyMs: expect.any(Number) },
+      { event: 'chat', from: 'you', text: '你好' },
+      { event: 'chat', from: 'bot', text: expect.stringMatching(/./) },
+    ]);
 
-  expect(await readdir(temp)).not.toEqual([]);
-  await app.close();
-  expect(await readdir(temp)).toEqual([]);
-});
+    expect(await readdir(temp)).not.toEqual([]);
+    await app.close();
+    expect(await readdir(temp)).toEqual([]);
+  },
+);
