@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './own-node.mjs';
 
@@ -24,6 +24,13 @@ function isInstalled() {
 /** Installs what is missing. Runs on whatever Node the machine has and needs nothing but npm. */
 export function ensureInstalled() {
   if (isInstalled()) return;
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm would empty the folder behind it, which somebody else uses.
+    console.error(
+      'node_modules is a link, and what it leads to does not fit package-lock.json. Remove the link first.',
+    );
+    process.exit(1);
+  }
   console.log('Installing (once)…');
   const npm = process.env.npm_execpath;
   const options = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
