@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { StackId } from '../../electron/contract/ids';
 import type { BotView, StackOffer } from '../../electron/contract/view';
 import { useView } from '../api/app-view';
 import { enterRehearsal } from '../api/rehearsal-address';
 import { useTRPC } from '../api/trpc';
+import { useNarrow } from '../frame/use-narrow';
 import { Icon, type IconName } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { type TextFunction, useText } from '../text/text';
@@ -35,6 +37,7 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
     await chooseStack.mutateAsync({ bot: id, stack });
     onChosen();
   };
+  const narrow = useNarrow('alone');
   const list = offers.data ?? [];
   const only = list.length === 1 ? list[0] : undefined;
   const pick = (stack: StackId) => void choose(stack).catch(() => {});
@@ -61,7 +64,12 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
       {only ? (
         <SingleOffer offer={only} />
       ) : (
-        list.length > 1 && <Comparison offers={list} onPick={pick} busy={busy} />
+        list.length > 1 &&
+        (narrow ? (
+          <Cards offers={list} onPick={pick} busy={busy} />
+        ) : (
+          <Comparison offers={list} onPick={pick} busy={busy} />
+        ))
       )}
       <Refusal error={create.error ?? chooseStack.error ?? offers.error} />
     </Step>
@@ -91,15 +99,7 @@ function SingleOffer({ offer }: { offer: StackOffer }) {
   const { t } = useText();
   return (
     <div className="single">
-      <section className="single-card">
-        <OfferHead offer={offer} unsure={false} />
-        <dl className="facts">
-          {ROWS.flatMap((row) => [
-            <dt key={`${row} name`}>{t(`choose.row.${row}`)}</dt>,
-            <dd key={row}>{cell(t, offer, row)}</dd>,
-          ])}
-        </dl>
-      </section>
+      <OfferCard offer={offer} unsure={false} />
       <section>
         <h2>{t('choose.why')}</h2>
         <ul className="reasons">
@@ -117,6 +117,56 @@ function SingleOffer({ offer }: { offer: StackOffer }) {
         </ul>
       </section>
     </div>
+  );
+}
+
+interface OfferCardProps {
+  offer: StackOffer;
+  unsure: boolean;
+  children?: ReactNode;
+}
+
+function OfferCard({ offer, unsure, children }: OfferCardProps) {
+  const { t } = useText();
+  return (
+    <section className="single-card">
+      <OfferHead offer={offer} unsure={unsure} />
+      <dl className="facts">
+        {ROWS.flatMap((row) => [
+          <dt key={`${row} name`}>{t(`choose.row.${row}`)}</dt>,
+          <dd key={row}>{cell(t, offer, row)}</dd>,
+        ])}
+      </dl>
+      {children}
+    </section>
+  );
+}
+
+/** One below the other, where a table has no room. */
+function Cards({ offers, onPick, busy }: PickProps & { offers: readonly StackOffer[] }) {
+  return (
+    <div className="single">
+      {offers.map((offer, index) => (
+        <OfferCard key={offer.id} offer={offer} unsure={index === 0}>
+          <PickButton offer={offer} first={index === 0} onPick={onPick} busy={busy} />
+        </OfferCard>
+      ))}
+    </div>
+  );
+}
+
+function PickButton({ offer, first, onPick, busy }: PickProps & { offer: StackOffer; first: boolean }) {
+  const { t } = useText();
+  return (
+    <Button
+      variant={first ? 'filled' : 'default'}
+      size="lg"
+      fullWidth
+      loading={busy}
+      onClick={() => onPick(offer.id)}
+    >
+      {t(`stack.${offer.id}.button`)}
+    </Button>
   );
 }
 
@@ -169,15 +219,7 @@ function Comparison({ offers, onPick, busy }: PickProps & { offers: readonly Sta
           <td />
           {offers.map((offer, index) => (
             <td key={offer.id} className={first(index)}>
-              <Button
-                variant={index === 0 ? 'filled' : 'default'}
-                size="lg"
-                fullWidth
-                loading={busy}
-                onClick={() => onPick(offer.id)}
-              >
-                {t(`stack.${offer.id}.button`)}
-              </Button>
+              <PickButton offer={offer} first={index === 0} onPick={onPick} busy={busy} />
             </td>
           ))}
         </tr>
