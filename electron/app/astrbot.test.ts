@@ -81,6 +81,27 @@ it('has a token that somebody edited: ours is written again on a click, or their
   expect(await test.secrets.get(`bot.${bot}.napcat.bridge`)).toBe('editedByHand123456');
 }, 240_000);
 
+it('takes the place of Koishi and gives it back, without a second scan', async () => {
+  const bot = await setUp(test);
+  const asked: string[] = [];
+  test.app.view.subscribe((view) => {
+    const state = view.bots[0]?.chain.find(({ id }) => id === 'login')?.state;
+    if (state?.kind === 'needsYou') asked.push(state.ask.kind);
+  });
+  for (const stack of ['astrbot', 'koishi'] as const) {
+    await test.call.bots.chooseStack({ bot, stack });
+    await test.until(
+      `a green chain with ${stack}`,
+      (view) => view.tone === 'ok' && view.services.some(({ name }) => name === stack),
+      60_000,
+    );
+    await test.app.idle();
+    const containers = (await test.engine.containers.list()).map(({ name }) => name);
+    expect(containers.filter((name) => /koishi|astrbot/.test(name) && !name.includes(stack))).toEqual([]);
+  }
+  expect(asked).toEqual([]);
+}, 150_000);
+
 /** What a user does in NapCat's own panel: another token where it dials the brain. */
 async function editToken(bot: BotId): Promise<void> {
   const { ports } = JSON.parse(await readFile(join(test.dir, 'bots', `${bot}.json`), 'utf8'));

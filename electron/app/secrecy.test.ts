@@ -26,23 +26,29 @@ afterEach(() => test.close());
 const heldBy = (text: string) =>
   [...secrets].filter(([, value]) => text.includes(value)).map(([name]) => name.replace(/^bot\.\w+\./, ''));
 
-it('no secret is in a view, in the log, in the data directory or at the engine but where it must be', async () => {
-  await setUp(test);
-  await test.call.bots.prove({ bot: test.bot().id });
-  expect([...secrets.values()]).toContain(KEY);
-  expect(secrets.size).toBeGreaterThan(3);
-  expect(heldBy(views.join())).toEqual([]);
-  expect(heldBy(test.log.join())).toEqual([]);
-  const files = (await readdir(test.dir, { recursive: true, withFileTypes: true })).filter((one) =>
-    one.isFile(),
-  );
-  for (const file of files)
-    expect(heldBy(await readFile(join(file.parentPath, file.name), 'utf8')), file.name).toEqual([]);
-  expect(heldBy(JSON.stringify(await test.engine.containers.list()))).toEqual([]);
-  expect(
-    heldBy(JSON.stringify([await test.engine.networks.list(), await test.engine.volumes.list()])),
-  ).toEqual([]);
-}, 30_000);
+it.each(['koishi', 'astrbot'] as const)(
+  'no secret is in a view, in the log, in the data directory or at the engine but where it must be (%s)',
+  async (stack) => {
+    await setUp(test, stack);
+    await test.call.bots.prove({ bot: test.bot().id });
+    // A file in the middle of being replaced is none a moment later.
+    await test.app.idle();
+    expect([...secrets.values()]).toContain(KEY);
+    expect(secrets.size).toBeGreaterThan(3);
+    expect(heldBy(views.join())).toEqual([]);
+    expect(heldBy(test.log.join())).toEqual([]);
+    const files = (await readdir(test.dir, { recursive: true, withFileTypes: true })).filter((one) =>
+      one.isFile(),
+    );
+    for (const file of files)
+      expect(heldBy(await readFile(join(file.parentPath, file.name), 'utf8')), file.name).toEqual([]);
+    expect(heldBy(JSON.stringify(await test.engine.containers.list()))).toEqual([]);
+    expect(
+      heldBy(JSON.stringify([await test.engine.networks.list(), await test.engine.volumes.list()])),
+    ).toEqual([]);
+  },
+  30_000,
+);
 
 it('what the engine says in refusal is shown without the secrets in it', async () => {
   const bot = await setUp(test);

@@ -67,7 +67,9 @@ export function connect({ ports, secrets, clock, fetch, log, logs }: ServiceAcce
   };
 
   const tell = (next: BrainReport) => {
-    if (!isDeepStrictEqual(next, report.get())) report.set(next);
+    if (isDeepStrictEqual(next, report.get())) return;
+    if (next.kind === 'unreachable') log(`not reached: ${next.message}`);
+    report.set(next);
   };
 
   const until = (signal: AbortSignal | undefined) =>
@@ -80,9 +82,7 @@ export function connect({ ports, secrets, clock, fetch, log, logs }: ServiceAcce
       tell({ kind: 'up', ...Report.parse(answer) });
     } catch (error) {
       if (closed.signal.aborted) return;
-      const message = startFailure ?? tellCause(error);
-      log(`not reached: ${message}`);
-      tell({ kind: 'unreachable', message });
+      tell({ kind: 'unreachable', message: startFailure ?? tellCause(error) });
     }
   }
 
