@@ -5,6 +5,7 @@ AstrBot cannot say which accounts hold a OneBot line, nor ask a model something 
 """
 
 import asyncio
+import hashlib
 import json
 import time
 from pathlib import Path
@@ -47,7 +48,7 @@ class BotPier(Star):
             failures.append({"plugin": SETTINGS["provider"], "message": "the model is not loaded"})
         return {
             "version": VERSION,
-            "bots": [] if adapter is None else list(_bots(adapter.bot)),
+            "bots": [] if adapter is None else [*_bots(adapter.bot), *_edits(adapter.config)],
             "models": [provider.get_model() for provider in self.context.get_all_providers()],
             "failures": failures,
         }
@@ -93,6 +94,18 @@ def _bots(server):
     for self_id in sorted(hearing | speaking):
         online = self_id in hearing and self_id in speaking
         yield {"selfId": self_id, "online": online, **({} if online else {"error": "ApiNotAvailable"})}
+
+
+def _edits(config):
+    """What somebody changed in the panel of what the messenger dials; written again when AstrBot starts."""
+    wished = SETTINGS["bridge"]
+    token = hashlib.sha256(str(config.get("ws_reverse_token", "")).encode()).hexdigest()
+    for name, same in (
+        ("ws_reverse_port", str(config.get("ws_reverse_port")) == str(wished["port"])),
+        ("ws_reverse_token", token == wished["tokenSha256"]),
+    ):
+        if not same:
+            yield {"selfId": "", "online": False, "error": f"{name} is not the one that BotPier wrote"}
 
 
 def _lines(server):

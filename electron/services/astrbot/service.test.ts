@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { canonicalDefinition } from '../../plan/canonical';
 import { astrbot } from './service';
@@ -29,6 +30,7 @@ test('tells our plugin what is ours, and the persona', () => {
   expect(JSON.parse(file('plugins/botpier/settings.json', input)?.content ?? '')).toEqual({
     platform: 'botpier',
     provider: 'botpier/model',
+    bridge: { port: 6199, tokenSha256: createHash('sha256').update('bridge-secret').digest('hex') },
     persona: { id: 'botpier', prompt: '你是一只海鸥。' },
   });
 });

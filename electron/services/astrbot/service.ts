@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import companionCode from '../../../resources/astrbot/main.py?raw';
 import companionMetadata from '../../../resources/astrbot/metadata.yaml?raw';
 import type { ServiceDefinition } from '../definition';
@@ -71,7 +72,13 @@ function define(input: DefinitionInput): ServiceDefinition {
   };
 }
 
-function companionSettings({ bot }: DefinitionInput): string {
-  const persona = { id: PERSONA, prompt: personaPrompt(bot.persona) };
-  return `${JSON.stringify({ platform: PLATFORM, provider: PROVIDER, persona }, null, 2)}\n`;
+function companionSettings({ bot, bridge }: DefinitionInput): string {
+  const settings = {
+    platform: PLATFORM,
+    provider: PROVIDER,
+    // Enough to see that somebody edited the token; the file is readable to all plugins.
+    bridge: { port: BRIDGE_PORT, tokenSha256: createHash('sha256').update(bridge.token).digest('hex') },
+    persona: { id: PERSONA, prompt: personaPrompt(bot.persona) },
+  };
+  return `${JSON.stringify(settings, null, 2)}\n`;
 }
