@@ -22,7 +22,10 @@ export function openWindow(preload: string): BrowserWindow {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(PAGE_URL);
+  window.loadURL(PAGE_URL).catch((cause: unknown) => {
+    // Closed while it was still loading: nobody waits for the page any more.
+    if (!window.isDestroyed()) console.error('window.load.failed', cause);
+  });
   return window;
 }
 
