@@ -27,7 +27,7 @@ test('another model, key, owner or registry installs nothing anew', () => {
   const key = (input = inputOf()) => koishi.define(input).prepare?.key;
   expect(key(inputOf({ model: undefined }))).toBe(key());
   expect(key(inputOf({ model: modelOf({ provider: 'openai' }), bot: { owner: '123456' } }))).toBe(key());
-  expect(key(inputOf({ network: { pluginRegistry: 'https://registry.npmjs.org', proxy: '' } }))).toBe(key());
+  expect(key(inputOf({ network: { pluginRegistry: 'https://registry.example', proxy: '' } }))).toBe(key());
 });
 
 test('registry and proxy are told to the installer as a container reaches them', () => {
