@@ -23,7 +23,7 @@ export const koishi: Brain = {
   product: 'Koishi',
   version: VERSION,
   image: IMAGE,
-  licence: 'Koishi, its boilerplate image and ChatLuna: AGPL-3.0; adapter-onebot: MIT',
+  licence: 'Koishi and adapter-onebot: MIT; ChatLuna: AGPL-3.0',
   licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
   ports: [{ name: 'companion', container: COMPANION_PORT, preferredHost: COMPANION_PORT }],
