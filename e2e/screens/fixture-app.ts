@@ -17,6 +17,8 @@ export interface FixtureApp extends App {
 
 const NAPCAT: StackOffer['services'][number] = {
   name: 'napcat',
+  role: 'messenger',
+  optional: false,
   product: 'NapCat',
   version: '4.18.19',
   image: 'docker.io/mlikiowa/napcat-docker:v4.18.19',
@@ -32,6 +34,8 @@ const OFFERS: StackOffer[] = [
       NAPCAT,
       {
         name: 'koishi',
+        role: 'brain',
+        optional: false,
         product: 'Koishi',
         version: '4.18.7',
         image: 'docker.io/koishijs/koishi:v1.16.1-lite',
@@ -47,6 +51,8 @@ const OFFERS: StackOffer[] = [
       NAPCAT,
       {
         name: 'astrbot',
+        role: 'brain',
+        optional: false,
         product: 'AstrBot',
         version: '4.27.4',
         image: 'docker.io/soulter/astrbot:v4.27.4',

@@ -118,6 +118,8 @@ export function testWorld(over: Partial<World> = {}): World {
     ],
     messenger: testMessenger(),
     brain: testBrain(),
+    keyPool: undefined,
+    gateway: undefined,
     model: {
       choice: { provider: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' },
       key: 'present',

@@ -25,6 +25,9 @@ export interface World {
   /** Undefined while no stack is chosen. */
   messenger: MessengerSight | undefined;
   brain: BrainSight | undefined;
+  /** Undefined while the bot does without. */
+  keyPool: ServiceSight | undefined;
+  gateway: ServiceSight | undefined;
   model: ModelSight;
   proof: ProofSight;
 }

@@ -25,6 +25,14 @@ export type Wake = z.infer<typeof Wake>;
 export const Consent = z.object({ at: z.number(), version: z.number() });
 export type Consent = z.infer<typeof Consent>;
 
+/** Many keys of one provider, used in turn. The keys themselves live in the secret store. */
+export const KeyPoolChoice = z.object({});
+export type KeyPoolChoice = z.infer<typeof KeyPoolChoice>;
+
+/** One address in front of the panels. */
+export const GatewayChoice = z.object({});
+export type GatewayChoice = z.infer<typeof GatewayChoice>;
+
 /** What we persist of a bot: intent and settings, never status, never secrets. */
 export const Bot = z.object({
   version: z.literal(1).default(1),
@@ -42,6 +50,9 @@ export const Bot = z.object({
     .string()
     .regex(/^\d{5,12}$/)
     .optional(),
+  /** Present when the bot uses one. */
+  keyPool: KeyPoolChoice.optional(),
+  gateway: GatewayChoice.optional(),
   persona: Persona.prefault({}),
   wake: Wake.prefault({}),
   /** Host ports, by `<service>.<port name>`; chosen once, kept. */

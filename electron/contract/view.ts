@@ -30,9 +30,11 @@ export const LinkView = z.object({
 });
 export type LinkView = z.infer<typeof LinkView>;
 
+export const RoleName = z.enum(['messenger', 'brain', 'keyPool', 'gateway']);
+
 export const ServiceView = z.object({
   name: ServiceName,
-  role: z.enum(['messenger', 'brain', 'keyPool', 'gateway']),
+  role: RoleName,
   product: z.string(),
   version: z.string(),
   tone: Tone,
@@ -132,6 +134,9 @@ export const StackOffer = z.object({
   services: z.array(
     z.object({
       name: ServiceName,
+      role: RoleName,
+      /** Pulled only for a bot that switches it on. */
+      optional: z.boolean(),
       product: z.string(),
       version: z.string(),
       image: z.string(),

@@ -7,8 +7,9 @@ import type { Clock } from '../lib/clock';
 import type { Readable } from '../lib/value';
 import type { ServiceDefinition } from './definition';
 
-/** What a service can play in a stack. */
-export type Role = 'messenger' | 'brain';
+/** What a service can play in a stack: the two that make a bot, and what a bot may have besides. */
+export type Role = 'messenger' | 'brain' | OptionalRole;
+export type OptionalRole = 'keyPool' | 'gateway';
 
 /** What every service says of itself, whatever it plays. */
 export interface ServiceInfo {
@@ -50,7 +51,7 @@ export interface DefinitionInput {
 
 /** The line between the two roles: who dials whom, where, and with which token. */
 export interface Bridge {
-  dials: Role;
+  dials: 'messenger' | 'brain';
   url: string;
   token: string;
 }
@@ -156,6 +157,18 @@ export interface BrainConnection {
   /** Makes the brain connect to the messenger anew. */
   reconnectBridge(signal?: AbortSignal): Promise<void>;
   close(): void;
+}
+
+// ── options ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Spreads calls over many keys of one provider, and answers the brain in the place of that provider. */
+export interface KeyPool extends ServiceInfo {
+  define(input: DefinitionInput): ServiceDefinition;
+}
+
+/** One address in front of all panels. */
+export interface Gateway extends ServiceInfo {
+  define(input: DefinitionInput): ServiceDefinition;
 }
 
 export type BrainReport =

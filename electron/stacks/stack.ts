@@ -1,21 +1,43 @@
+import type { Bot } from '../contract/bot';
 import type { ServiceName, StackId } from '../contract/ids';
-import type { Brain, Messenger, Role, ServiceInfo } from '../services/roles';
+import type { Brain, Gateway, KeyPool, Messenger, Role, ServiceInfo } from '../services/roles';
 
-/** What a bot is made of: the roles and who plays them. */
+/** What a bot is made of: the roles and who plays them. Optional roles are played for bots that switched them on. */
 export interface Stack {
   id: StackId;
   messenger: Messenger;
   brain: Brain;
+  keyPool?: KeyPool;
+  gateway?: Gateway;
 }
 
-export const ROLES: readonly Role[] = ['messenger', 'brain'];
+/** In the order of the chain. */
+export const ROLES: readonly Role[] = ['messenger', 'brain', 'keyPool', 'gateway'];
+
+/** One role and who plays it. */
+export interface Part {
+  role: Role;
+  service: ServiceInfo & Pick<Brain, 'define'>;
+}
 
 /** The role a service plays in a stack. */
 export function roleOf(stack: Stack, service: ServiceName): Role | undefined {
-  return ROLES.find((role) => stack[role].name === service);
+  return ROLES.find((role) => stack[role]?.name === service);
 }
 
-/** Every service of a stack, in the order of the chain. */
-export function servicesOf(stack: Stack): { role: Role; service: ServiceInfo }[] {
-  return ROLES.map((role) => ({ role, service: stack[role] }));
+/** Every service a stack has, switched on or not. */
+export function allPartsOf(stack: Stack): Part[] {
+  return ROLES.flatMap((role) => {
+    const service = stack[role];
+    return service ? [{ role, service }] : [];
+  });
+}
+
+/** The services of a stack that a bot uses. */
+export function partsOf(stack: Stack, bot: Pick<Bot, 'keyPool' | 'gateway'>): Part[] {
+  return allPartsOf(stack).filter(({ role }) => {
+    if (role === 'keyPool') return bot.keyPool !== undefined;
+    if (role === 'gateway') return bot.gateway !== undefined;
+    return true;
+  });
 }

@@ -12,7 +12,7 @@ import { networkName } from '../../../electron/plan/names';
 import { type BotWish, plan } from '../../../electron/plan/plan';
 import type { Step } from '../../../electron/plan/step';
 import { koishiStack } from '../../../electron/stacks/koishi';
-import { servicesOf } from '../../../electron/stacks/stack';
+import { partsOf } from '../../../electron/stacks/stack';
 import type { StackEngine } from './stack-engine';
 
 /** A bot's containers, brought up by the product's own observing, planning and carrying out. */
@@ -33,7 +33,7 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
   const consenting = { ...bot, stack: koishiStack.id, consent: { at: Date.now(), version: 1 } };
   const secrets: Record<string, Record<string, string>> = {};
   const ports: Record<string, number> = {};
-  for (const { service } of servicesOf(koishiStack)) {
+  for (const { service } of partsOf(koishiStack, consenting)) {
     secrets[service.name] = Object.fromEntries(service.secrets.map((name) => [name, randomToken()]));
     for (const { name, preferredHost } of service.ports) {
       ports[portKey(service.name, name)] = await choosePort(preferredHost, new Set(Object.values(ports)));

@@ -117,7 +117,8 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       await runtime.refresh(service);
     },
     async restart(service) {
-      const roles: Role[] = service === undefined ? ['messenger', 'brain'] : [roleOfService(service)];
+      const roles: readonly Role[] =
+        service === undefined ? state.wished.map((wished) => wished.role) : [roleOfService(service)];
       // The wish first: what is clicked after this is written down after it.
       await record.update((bot) => ({
         ...bot,

@@ -5,7 +5,7 @@ import type { BotView } from '../../contract/view';
 import { EngineError, type EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
 import { BrainError } from '../../services/roles';
-import { servicesOf } from '../../stacks/stack';
+import { allPartsOf } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { App, ConnectModel } from '../api';
 import type { AppParts } from '../app-parts';
@@ -91,7 +91,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     const bot = at.record.get().id;
     await parts.secrets.delete(modelKeyName(bot));
     for (const stack of Object.values(STACKS)) {
-      for (const { service } of servicesOf(stack)) {
+      for (const { service } of allPartsOf(stack)) {
         for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
       }
     }

@@ -4,6 +4,7 @@ import type { LinkId } from '../../contract/ids';
 import { weakestTone } from '../../contract/tone';
 import type { BotView, LinkView, ServiceView } from '../../contract/view';
 import type { Role } from '../../services/roles';
+import { ROLES } from '../../stacks/stack';
 
 /** What the renderer draws of a bot. Derived anew on each change; nothing in it is stored. */
 export function botView(world: World, chain: LinkView[]): BotView {
@@ -19,7 +20,7 @@ export function botView(world: World, chain: LinkView[]): BotView {
     chain,
     ...(focus ? { focus } : {}),
     settingUp: bot.firstReply === undefined,
-    services: [...serviceView(world.messenger, 'messenger'), ...serviceView(world.brain, 'brain')],
+    services: ROLES.flatMap((role) => serviceView(world[role], role)),
     ...(model.choice ? { model: model.choice } : {}),
     hasKey: model.key === 'present',
     persona: bot.persona,

@@ -1,5 +1,5 @@
 import type { Bot } from '../../contract/bot';
-import { type Stack, servicesOf } from '../../stacks/stack';
+import { partsOf, type Stack } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import type { BotRecord } from './bot-record';
@@ -20,7 +20,7 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
     return;
   }
   const ports = await ensurePorts(record, stack, parts);
-  for (const { service } of servicesOf(stack)) {
+  for (const { service } of partsOf(stack, record.get())) {
     state.secrets[service.name] ??= await ensureServiceSecrets(parts.secrets, bot.id, service, {
       save: !parts.lookOnly,
     });
@@ -48,20 +48,19 @@ async function noteModel(bot: Bot, state: BotState, parts: AppParts): Promise<vo
 /** The bot's host ports; what is missing is chosen, and written down unless this app only looks. */
 function ensurePorts(record: BotRecord, stack: Stack, parts: AppParts): Promise<Bot['ports']> {
   return parts.choosingPorts.run(async () => {
-    const { ports } = record.get();
-    const chosen = await chooseMissing(ports, stack, parts);
+    const chosen = await chooseMissing(record.get(), stack, parts);
     if (!parts.lookOnly && Object.keys(chosen).length > 0)
       await record.update((bot) => ({ ...bot, ports: { ...chosen, ...bot.ports } }));
     return { ...chosen, ...record.get().ports };
   });
 }
 
-async function chooseMissing(ports: Bot['ports'], stack: Stack, parts: AppParts): Promise<Bot['ports']> {
+async function chooseMissing(bot: Bot, stack: Stack, parts: AppParts): Promise<Bot['ports']> {
   const chosen: Bot['ports'] = {};
-  for (const { service } of servicesOf(stack)) {
+  for (const { service } of partsOf(stack, bot)) {
     for (const port of service.ports) {
       const key = portKey(service.name, port.name);
-      if (ports[key] !== undefined) continue;
+      if (bot.ports[key] !== undefined) continue;
       const taken = new Set([...parts.takenPorts(), ...Object.values(chosen)]);
       chosen[key] = await choosePort(parts.usualPorts ? port.preferredHost : undefined, taken);
     }

@@ -6,7 +6,7 @@ import { canonicalDefinition } from '../../plan/canonical';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
 import type { Bridge, ModelAccess, Role, ServiceInfo } from '../../services/roles';
-import { type Stack, servicesOf } from '../../stacks/stack';
+import { partsOf, type Stack } from '../../stacks/stack';
 
 /** A service as it is wished: its container, what it is hashed to, and in which state. */
 export interface WishedService {
@@ -32,8 +32,8 @@ export function defineServices(input: DefineInput): WishedService[] {
   const { bot, stack, model } = input;
   const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
   const bridge = bridgeOf(stack, token);
-  return servicesOf(stack).map(({ role, service }) => {
-    const definition = stack[role].define({
+  return partsOf(stack, bot).map(({ role, service }) => {
+    const definition = service.define({
       bot,
       ports: portsOf(bot, service),
       secrets: input.secrets[service.name] ?? {},
@@ -79,5 +79,7 @@ export function portKey(service: ServiceName, port: string): string {
 function wishedState(bot: Bot, service: ServiceName, role: Role, hasModel: boolean): ServiceWish['state'] {
   if (bot.intent === 'stopped' || bot.stopped.includes(service)) return 'stopped';
   if (role === 'messenger') return bot.consent ? 'running' : 'prepared';
+  // It needs no key of a model: it opens what is there.
+  if (role === 'gateway') return bot.consent ? 'running' : 'prepared';
   return hasModel ? 'running' : 'prepared';
 }

@@ -59,7 +59,7 @@ export function createRepairs(
   }
 
   const actions: Actions = {
-    apply: ({ role }) => runtime.apply(state.stack?.[role].name),
+    apply: ({ role }) => runtime.apply(state.stack?.[role]?.name),
     checkImages: () => runtime.apply(),
     inspectBridge: (_, signal) => connections.inspectBridge(signal),
     refreshQr: (_, signal) => messenger().refreshQr(signal),

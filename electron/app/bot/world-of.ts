@@ -1,6 +1,7 @@
 import type { MessengerSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
 import type { EngineProbe } from '../../engine/engine';
+import type { Role } from '../../services/roles';
 import type { ImageKeeper } from '../image-keeper';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
@@ -16,7 +17,7 @@ export function worldOf(input: {
   connections: Connections;
 }): World {
   const { bot, state, connections, images } = input;
-  const sightOf = (role: 'messenger' | 'brain') => {
+  const sightOf = (role: Role) => {
     const wished = state.wished.find((service) => service.role === role);
     if (!wished) return undefined;
     const name = wished.definition.name;
@@ -42,6 +43,8 @@ export function worldOf(input: {
     })),
     messenger: messenger && { ...messenger, connection: messengerConnection(state, connections) },
     brain: brain && { ...brain, report: connections.brain()?.report.get() },
+    keyPool: sightOf('keyPool'),
+    gateway: sightOf('gateway'),
     model: state.model,
     proof: state.proof,
   };
