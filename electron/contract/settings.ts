@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The last moment that a date can name, in ms since 1970: as good as never. */
+export const LAST_MOMENT = 8.64e15;
+
 /** Settings of the app, one file, no secrets. Unknown keys of a newer version are kept by the store. */
 export const Settings = z.object({
   version: z.literal(1).default(1),
@@ -27,6 +30,24 @@ export const Settings = z.object({
       endpoint: z.string().default(''),
     })
     .prefault({}),
+  /** Of the desktop shell alone. */
+  desktop: z
+    .object({
+      /** What closing the window does: hide to the tray, or quit. */
+      closeToTray: z.boolean().default(true),
+      startAtLogin: z.boolean().default(false),
+      /** Starts the container engine as well, where it is installed and off. */
+      startEngine: z.boolean().default(false),
+      /** What becomes of the bots on quitting from a menu. */
+      onQuit: z.enum(['ask', 'leave', 'stop']).default('ask'),
+    })
+    .prefault({}),
+  notifications: z
+    .object({
+      /** No notification before this, ms since 1970. */
+      pausedUntil: z.number().int().min(0).max(LAST_MOMENT).default(0),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -42,5 +63,14 @@ export const SettingsPatch = z.object({
     })
     .optional(),
   engine: z.object({ endpoint: z.string().optional() }).optional(),
+  desktop: z
+    .object({
+      closeToTray: z.boolean().optional(),
+      startAtLogin: z.boolean().optional(),
+      startEngine: z.boolean().optional(),
+      onQuit: z.enum(['ask', 'leave', 'stop']).optional(),
+    })
+    .optional(),
+  notifications: z.object({ pausedUntil: z.number().int().min(0).max(LAST_MOMENT).optional() }).optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
