@@ -1,4 +1,7 @@
-/** `npm run lab`: a lab that stays up until Ctrl-C. `npm run lab -- 26` for the newer engine, `fast` for no waiting. */
+/**
+ * `npm run lab`: a lab that stays up until Ctrl-C. `npm run lab -- 26` for the newer engine, `fast` for no waiting,
+ * `astrbot` for AstrBot's image as well.
+ */
 import { once } from 'node:events';
 import { startLab } from './start-lab';
 
@@ -6,6 +9,7 @@ const words = process.argv.slice(2);
 const lab = await startLab({
   engine: words.includes('26') ? '26' : '20',
   pace: words.includes('fast') ? 'fast' : 'real',
+  brains: words.includes('astrbot') ? ['koishi', 'astrbot'] : ['koishi'],
 });
 const flags = [
   `--mirror ${lab.mirror}`,

@@ -11,7 +11,7 @@ import { type LabEngine, startLabEngine } from './engine/lab-engine';
 import { startRegistry } from './engine/registry';
 import { freePort } from './free-port';
 import type { Pace } from './images/napcat-image';
-import { publishImages } from './images/publish-images';
+import { type LabBrain, publishImages } from './images/publish-images';
 import { labCacheDir } from './lab-cache';
 import { startNpmRegistry } from './npm-registry';
 import { createPhone, type Phone } from './phone';
@@ -20,6 +20,8 @@ export interface LabOptions {
   engine: LabEngineVersion;
   /** How fast the simulated messenger is; `real` by default. */
   pace?: Pace;
+  /** Whose images there are; Koishi's alone by default. */
+  brains?: readonly LabBrain[];
 }
 
 export interface Lab {
@@ -52,7 +54,8 @@ const MODELS = ['deepseek-chat', 'deepseek-reasoner'];
  * A Docker engine, a mirror with the images, an npm registry and a model API on this machine, with nothing real
  * replaced that can be had (see README.md). Needs root on Debian. One at a time: a second one waits for the first.
  */
-export async function startLab({ engine: version, pace = 'real' }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { engine: version, pace = 'real', brains = ['koishi'] } = options;
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of undo.splice(0).reverse()) await end();
@@ -73,7 +76,7 @@ export async function startLab({ engine: version, pace = 'real' }: LabOptions): 
     undo.push(() => npm.stop());
     const registry = await startRegistry({ dir: join(labCacheDir(), 'registry'), port: await freePort() });
     undo.push(() => registry.stop());
-    const prefix = await publishImages(registry.storage, npm.url, pace);
+    const prefix = await publishImages(registry.storage, { npmRegistry: npm.url, pace, brains });
     const model = createModelServer({ clock: systemClock, models: MODELS });
     const modelPort = await freePort(address);
     await once(model.server.listen(modelPort, address), 'listening');

@@ -2,8 +2,17 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from './command';
 
-/** Unpacks packages of Debian 13 into `folder/files` and answers that; nothing is installed. `folder` is a scratch folder. */
-export async function unpackDebian13(folder: string, packages: readonly string[]): Promise<string> {
+const INSTALL_LATER = ['install', '--yes', '--download-only', '--no-install-recommends'];
+
+/**
+ * Unpacks packages of Debian 13 into `folder/files` and answers that; nothing is installed. `folder` is a scratch folder.
+ * @param company `alone`: only these · `withDependencies`: and all that they need to run
+ */
+export async function unpackDebian13(
+  folder: string,
+  packages: readonly string[],
+  company: 'alone' | 'withDependencies' = 'alone',
+): Promise<string> {
   const [apt, files] = [join(folder, 'apt'), join(folder, 'files')];
   await mkdir(join(apt, 'lists/partial'), { recursive: true });
   await mkdir(join(apt, 'cache/archives/partial'), { recursive: true });
@@ -11,18 +20,23 @@ export async function unpackDebian13(folder: string, packages: readonly string[]
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   const source = `deb [signed-by=${keyring}] ${await debianMirror()} trixie main\n`;
   await writeFile(join(apt, 'sources.list'), source);
+  // Where nothing is installed, everything is missing.
+  await writeFile(join(apt, 'status'), '');
   const options = [
     `Dir::Etc::sourcelist=${apt}/sources.list`,
     'Dir::Etc::sourceparts=-',
     `Dir::State::lists=${apt}/lists`,
+    `Dir::State::status=${apt}/status`,
     `Dir::Cache=${apt}/cache`,
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
   await command('apt-get', [...options, 'update', '-qq']);
-  const download = [...options, 'download', '-qq', ...packages];
+  const archives = company === 'alone' ? apt : join(apt, 'cache/archives');
+  const request = { alone: ['download'], withDependencies: INSTALL_LATER }[company];
+  const download = [...options, ...request, '-qq', ...packages];
   await command('sh', ['-c', 'cd "$0" && exec apt-get "$@"', apt, ...download]);
-  for (const name of await readdir(apt)) {
-    if (name.endsWith('.deb')) await command('dpkg', ['-x', join(apt, name), files]);
+  for (const name of await readdir(archives)) {
+    if (name.endsWith('.deb')) await command('dpkg', ['-x', join(archives, name), files]);
   }
   return files;
 }

@@ -29,7 +29,7 @@ export interface LabEngine {
   halt(): Promise<void>;
   /** Starts it again after `crash` or `halt`. */
   start(): Promise<void>;
-  /** Removes all containers, ends the engine and deletes its folder. */
+  /** Removes all containers and networks, ends the engine and deletes its folder. */
   stop(): Promise<void>;
 }
 
@@ -79,6 +79,8 @@ export async function startLabEngine(options: LabEngineOptions): Promise<LabEngi
     async stop() {
       const ids = (await docker('ps', '-aq').catch(() => '')).split('\n').filter(Boolean);
       if (ids.length > 0) await docker('rm', '-f', ...ids).catch(() => undefined);
+      // Their bridges would outlive the engine, and take the addresses that the next one needs.
+      await docker('network', 'prune', '--force').catch(() => undefined);
       await daemon?.kill('SIGTERM');
       await endOrphan(join(dir, 'exec/containerd/containerd.pid'));
       await command('umount', [join(dir, 'data')]).catch(() => undefined);

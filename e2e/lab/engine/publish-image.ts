@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
@@ -54,7 +55,8 @@ export async function publishPackedImage(storage: string, image: PackedImage): P
 
   async function blob(bytes: Uint8Array): Promise<{ digest: string; size: number }> {
     const hex = sha256(bytes);
-    await write(join(root, 'blobs/sha256', hex.slice(0, 2), hex, 'data'), bytes);
+    const data = join(root, 'blobs/sha256', hex.slice(0, 2), hex, 'data');
+    if (!existsSync(data)) await write(data, bytes);
     await write(join(home, '_layers/sha256', hex, 'link'), `sha256:${hex}`);
     return { digest: `sha256:${hex}`, size: bytes.length };
   }
@@ -101,5 +103,7 @@ function sha256(bytes: Uint8Array): string {
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content);
+  // What is there is whole.
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
 }

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { command } from '../engine/command';
-import { type PackedLayer, packLayer } from '../engine/publish-image';
+import type { PackedLayer } from '../engine/publish-image';
 import { cachedFolder } from '../lab-cache';
 
 /** A layer whose files `layOut` puts below an empty root folder; made once for each set of ingredients. */
@@ -18,9 +23,7 @@ export async function ensureLayer(
       ...['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'],
       ...['-C', root, '-cf', tar, '.'],
     ]);
-    const { gzip, diffId } = packLayer(await readFile(tar));
-    await writeFile(join(draft, 'layer.tar.gz'), gzip);
-    await writeFile(join(draft, 'diff-id'), diffId);
+    await writeFile(join(draft, 'diff-id'), await packFile(tar, `${tar}.gz`));
     await rm(root, { recursive: true });
     await rm(tar);
   });
@@ -29,4 +32,17 @@ export async function ensureLayer(
     readFile(join(folder, 'diff-id'), 'utf8'),
   ]);
   return { gzip, diffId };
+}
+
+/** Gzips a file that may be too large for memory; answers the digest of what went in. */
+async function packFile(from: string, to: string): Promise<string> {
+  const hash = createHash('sha256');
+  const listen = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(createReadStream(from), listen, createGzip({ level: 1 }), createWriteStream(to));
+  return `sha256:${hash.digest('hex')}`;
 }
