@@ -60,6 +60,28 @@ const OFFERS: StackOffer[] = [
         licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
         memoryLimitBytes: 1_000_000_000,
       },
+      {
+        name: 'gemini-balance',
+        role: 'keyPool',
+        optional: true,
+        product: 'Gemini Balance',
+        version: '2.2.8',
+        image: 'ghcr.io/snailyp/gemini-balance:2.2.8',
+        licence: 'CC BY-NC 4.0',
+        licenceUrl: 'https://github.com/snailyp/gemini-balance/blob/main/LICENSE',
+        memoryLimitBytes: 400_000_000,
+      },
+      {
+        name: 'gateway',
+        role: 'gateway',
+        optional: true,
+        product: 'Caddy',
+        version: '2.10.2',
+        image: 'docker.io/library/caddy:2.10.2-alpine',
+        licence: 'Apache-2.0',
+        licenceUrl: 'https://github.com/caddyserver/caddy/blob/master/LICENSE',
+        memoryLimitBytes: 128_000_000,
+      },
     ],
   },
 ];
@@ -117,9 +139,13 @@ export function createFixtureApp(): FixtureApp {
       stop: note('bots.stop'),
       restart: note('bots.restart'),
       fix: note('bots.fix'),
+      changeBrain: note('bots.changeBrain'),
+      cancelChange: note('bots.cancelChange'),
+      forgetBrain: note('bots.forgetBrain'),
       prove: async () => ({ answer: '在的，刚刚喝了口茶。', latencyMs: 1_320 }),
       remove: note('bots.remove'),
     },
+    panels: { enter: () => new Promise(() => {}) },
     model: {
       providers: () => [...PROVIDERS],
       connect: (bot, input) => {
@@ -127,6 +153,21 @@ export function createFixtureApp(): FixtureApp {
         return app.check === 'pending' ? new Promise(() => {}) : Promise.resolve(app.check);
       },
       choose: () => (app.check === 'pending' ? new Promise(() => {}) : Promise.resolve(app.check)),
+    },
+    keyPool: {
+      async add(_bot, { text }) {
+        calls.push({ name: 'keyPool.add', input: [] });
+        return { added: text.split(/\s+/).filter(Boolean).length, duplicate: 0, malformed: 0 };
+      },
+      remove: note('keyPool.remove'),
+      check: note('keyPool.check'),
+      cancel: note('keyPool.cancel'),
+      settings: note('keyPool.settings'),
+      consent: note('keyPool.consent'),
+      turnOn: note('keyPool.turnOn'),
+      turnOff: note('keyPool.turnOff'),
+      models: async () => ({ kind: 'ok', models: ['gemini-flash-latest', 'gemini-3.5-flash'] }),
+      chat: async () => ({ kind: 'ok', answer: '在的。', latencyMs: 840 }),
     },
     settings: {
       async patch(patch) {
@@ -155,13 +196,14 @@ export function createFixtureApp(): FixtureApp {
     },
     engine: { start: note('engine.start'), look: note('engine.look') },
     stacks: { offers: () => OFFERS },
-    notices: { dismiss: note('notices.dismiss') },
+    notices: { tell: () => {}, dismiss: note('notices.dismiss') },
     logs: {
       async *read(_bot, { signal }) {
         yield LOG.map(([offset, source, stream, text]) => ({ at: NOW - offset, source, stream, text }));
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       },
     },
+    wake: async () => {},
     get rehearsal() {
       if (!view.get().rehearsal) return undefined;
       const settingUp = view.get().bots.some((bot) => bot.settingUp);

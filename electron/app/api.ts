@@ -1,11 +1,13 @@
 import type { BotPatch } from '../contract/bot';
 import type { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
+import type { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import type { FixId } from '../contract/link-state';
 import type { ModelCheck, Provider, ProviderId } from '../contract/model';
 import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehearsal';
 import type { SettingsPatch } from '../contract/settings';
-import type { AppView, LogEntry, StackOffer } from '../contract/view';
+import type { AppView, LogEntry, Notice, StackOffer } from '../contract/view';
 import type { Readable } from '../lib/value';
+import type { PanelEntry } from './bot/panels';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
 export interface App {
@@ -21,10 +23,24 @@ export interface App {
     restart(bot: BotId, service?: ServiceName): Promise<void>;
     /** Presses the button that mends a link. */
     fix(bot: BotId, link: LinkId, fix: FixId): Promise<void>;
+    /**
+     * Puts another brain in the place of the one that answers; resolves once begun, `BotView.change` and `lastChange`
+     * tell the rest. Before the first reply it is `chooseStack`; back to `from` during a change is `cancelChange`.
+     * `notAllowed` for a stopped bot.
+     */
+    changeBrain(bot: BotId, stack: StackId): Promise<void>;
+    /** Goes back to the brain that answered before; nothing to do when none is being changed. */
+    cancelChange(bot: BotId): Promise<void>;
+    /** Removes a resting brain with its data, when `confirm` is the bot's name; else `confirmationNeeded`. */
+    forgetBrain(bot: BotId, options: { stack: StackId; confirm: string }): Promise<void>;
     /** Asks the bot one thing from end to end, now. */
     prove(bot: BotId, signal?: AbortSignal): Promise<{ answer: string; latencyMs: number }>;
     /** Removes containers and network; the data too when `data` and `confirm` is the bot's name. */
     remove(bot: BotId, options: { data: boolean; confirm: string }): Promise<void>;
+  };
+  readonly panels: {
+    /** Signs in to a service's web panel. Not to be had by the renderer: the answer holds a credential. */
+    enter(bot: BotId, service: ServiceName): Promise<PanelEntry>;
   };
   readonly model: {
     providers(): Provider[];
@@ -32,6 +48,30 @@ export interface App {
     connect(bot: BotId, input: ConnectModel, signal?: AbortSignal): Promise<ModelCheck>;
     /** Another model of the connected provider, same key. */
     choose(bot: BotId, model: string): Promise<ModelCheck>;
+  };
+  /** Many keys of one provider, used in turn. Keys go in and never come out; they are named by `PoolKeyView.id`. */
+  readonly keyPool: {
+    /**
+     * Takes every key out of a pasted text, whatever stands between them, saves them and wishes for the pool. They are
+     * tried live after that: `BotView.keyPool.checking` tells how far that is.
+     */
+    add(bot: BotId, input: { text: string }): Promise<KeysAdded>;
+    remove(bot: BotId, ids: readonly string[]): Promise<void>;
+    /** Tries these keys, or all, live; resolves once begun. */
+    check(bot: BotId, ids?: readonly string[]): Promise<void>;
+    /** Ends what `add` or `check` began; keys that were not tried yet stay `unknown`. */
+    cancel(bot: BotId): Promise<void>;
+    settings(bot: BotId, patch: KeyPoolSettingsPatch): Promise<void>;
+    /** Agrees to the licence of the product that plays the pool; nothing of it is pulled before. */
+    consent(bot: BotId, version: number): Promise<void>;
+    /** Uses the keys that are there. `notAllowed` without any. */
+    turnOn(bot: BotId): Promise<void>;
+    /** Back to a single key: the one that was used before, else one of the pool that works. The pool's keys are kept. */
+    turnOff(bot: BotId): Promise<void>;
+    /** Asks the pool, or a key of it while it does not run. */
+    models(bot: BotId, signal?: AbortSignal): Promise<KeyPoolModels>;
+    /** One question through the running pool. `notAllowed` while it does not run. */
+    chat(bot: BotId, text: string, signal?: AbortSignal): Promise<KeyPoolAnswer>;
   };
   readonly settings: { patch(patch: SettingsPatch): Promise<void> };
   readonly network: {
@@ -42,7 +82,11 @@ export interface App {
   };
   readonly engine: { start(): Promise<void>; look(): Promise<void> };
   readonly stacks: { offers(): StackOffer[] };
-  readonly notices: { dismiss(id: string): Promise<void> };
+  readonly notices: {
+    dismiss(id: string): Promise<void>;
+    /** What a shell wants said; the same once more is said once. */
+    tell(code: Notice['code'], params?: Notice['params']): void;
+  };
   readonly logs: {
     /** Batches of log entries, oldest first, redacted: the last `tail` of each service, then as they come if `follow`. */
     read(
@@ -52,6 +96,8 @@ export interface App {
   };
   /** Undefined outside rehearsal. */
   readonly rehearsal: RehearsalControls | undefined;
+  /** Looks at everything anew, at once: after a sleep, what was known and every back-off are old. */
+  wake(): Promise<void>;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
   /** Lets go of everything; containers stay as their intent says. */

@@ -18,6 +18,7 @@ import { randomToken } from './bot/service-secrets';
 import { createBotStore } from './bots/bot-store';
 import { createEngineWatch } from './engine-watch';
 import { createImageKeeper } from './image-keeper';
+import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
 import { readLogs } from './logs/read-logs';
 import { createNotices } from './notices';
@@ -148,7 +149,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   return {
     view,
     bots: fleet.calls,
+    panels: { enter: fleet.enterPanel },
     model: { providers: () => [...PROVIDERS], ...fleet.modelCalls },
+    keyPool: createKeyPoolCalls(),
     settings: {
       async patch(patch) {
         const before = settings.get();
@@ -176,12 +179,20 @@ export async function createApp(ports: AppPorts): Promise<App> {
       look: () => engineWatch.look(),
     },
     stacks: { offers: stackOffers },
-    notices: { dismiss: async (id) => notices.dismiss(id) },
+    notices: {
+      dismiss: async (id) => notices.dismiss(id),
+      tell: (code, params = {}) => notices.add(code, params, clock.now()),
+    },
     logs: {
       read: (bot: BotId, options) =>
         readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, skewMs, ...options }),
     },
     rehearsal: ports.rehearsal,
+    async wake() {
+      own.write('wake: looking at everything anew');
+      await engineWatch.look();
+      fleet.onEngine();
+    },
     async idle() {
       // What a bot has to do is known only once the first look is over.
       if (engineWatch.probe.get() === undefined) await engineWatch.look();

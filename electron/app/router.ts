@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BotPatch } from '../contract/bot';
 import { AppError, type ErrorCode } from '../contract/errors';
 import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
+import { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import { FixId } from '../contract/link-state';
 import { ModelCheck, Provider, ProviderId } from '../contract/model';
 import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
@@ -40,6 +41,7 @@ function fromEngine(error: EngineError): AppError {
 
 const call = t.procedure;
 const bot = z.object({ bot: BotId });
+const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
 
 /** Turns a readable into a stream: the value now, then the newest after each change. */
@@ -106,6 +108,13 @@ export const router = t.router({
     fix: call
       .input(bot.extend({ link: LinkId, fix: FixId }))
       .mutation(({ ctx, input }) => ctx.app.bots.fix(input.bot, input.link, input.fix)),
+    changeBrain: call
+      .input(bot.extend({ stack: StackId }))
+      .mutation(({ ctx, input }) => ctx.app.bots.changeBrain(input.bot, input.stack)),
+    cancelChange: call.input(bot).mutation(({ ctx, input }) => ctx.app.bots.cancelChange(input.bot)),
+    forgetBrain: call
+      .input(bot.extend({ stack: StackId, confirm: z.string() }))
+      .mutation(({ ctx, input }) => ctx.app.bots.forgetBrain(input.bot, input)),
     prove: call
       .input(bot)
       .output(proof)
@@ -131,6 +140,35 @@ export const router = t.router({
       .input(bot.extend({ model: z.string().min(1).max(200) }))
       .output(ModelCheck)
       .mutation(({ ctx, input }) => ctx.app.model.choose(input.bot, input.model)),
+  }),
+  keyPool: t.router({
+    add: call
+      .input(bot.extend({ text: z.string().min(1).max(500_000) }))
+      .output(KeysAdded)
+      .mutation(({ ctx, input }) => ctx.app.keyPool.add(input.bot, input)),
+    remove: call
+      .input(bot.extend({ ids: keyIds }))
+      .mutation(({ ctx, input }) => ctx.app.keyPool.remove(input.bot, input.ids)),
+    check: call
+      .input(bot.extend({ ids: keyIds.optional() }))
+      .mutation(({ ctx, input }) => ctx.app.keyPool.check(input.bot, input.ids)),
+    cancel: call.input(bot).mutation(({ ctx, input }) => ctx.app.keyPool.cancel(input.bot)),
+    settings: call
+      .input(bot.extend({ patch: KeyPoolSettingsPatch }))
+      .mutation(({ ctx, input }) => ctx.app.keyPool.settings(input.bot, input.patch)),
+    consent: call
+      .input(bot.extend({ version: z.number().int() }))
+      .mutation(({ ctx, input }) => ctx.app.keyPool.consent(input.bot, input.version)),
+    turnOn: call.input(bot).mutation(({ ctx, input }) => ctx.app.keyPool.turnOn(input.bot)),
+    turnOff: call.input(bot).mutation(({ ctx, input }) => ctx.app.keyPool.turnOff(input.bot)),
+    models: call
+      .input(bot)
+      .output(KeyPoolModels)
+      .mutation(({ ctx, input, signal }) => ctx.app.keyPool.models(input.bot, signal)),
+    chat: call
+      .input(bot.extend({ text: z.string().trim().min(1).max(4_000) }))
+      .output(KeyPoolAnswer)
+      .mutation(({ ctx, input, signal }) => ctx.app.keyPool.chat(input.bot, input.text, signal)),
   }),
   settings: t.router({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { GatewayChoice } from './gateway';
 import { BotId, ServiceName, StackId } from './ids';
+import { KeyPoolSettings } from './key-pool';
 import { ModelChoice } from './model';
 
 /** How the bot behaves in a chat. */
@@ -26,12 +28,16 @@ export const Consent = z.object({ at: z.number(), version: z.number() });
 export type Consent = z.infer<typeof Consent>;
 
 /** Many keys of one provider, used in turn. The keys themselves live in the secret store. */
-export const KeyPoolChoice = z.object({});
+export const KeyPoolChoice = z.object({
+  /** Switched off, it keeps its keys and settings. */
+  on: z.boolean(),
+  /** To the licence of the product that plays the pool; nothing of it is pulled before. */
+  consent: Consent.optional(),
+  /** What the bot asks through the pool; absent until a key has worked. */
+  model: z.string().min(1).optional(),
+  settings: KeyPoolSettings.prefault({}),
+});
 export type KeyPoolChoice = z.infer<typeof KeyPoolChoice>;
-
-/** One address in front of the panels. */
-export const GatewayChoice = z.object({});
-export type GatewayChoice = z.infer<typeof GatewayChoice>;
 
 /** What we persist of a bot: intent and settings, never status, never secrets. */
 export const Bot = z.object({

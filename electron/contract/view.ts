@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Persona, Wake } from './bot';
+import { BrainChange, LastBrainChange, RestingBrain } from './brain-change';
 import { BotId, LinkId, ServiceName, StackId } from './ids';
+import { KeyPoolView } from './key-pool';
 import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
 import { Settings } from './settings';
@@ -72,11 +74,18 @@ export const BotView = z.object({
   services: z.array(ServiceView),
   model: ModelChoice.optional(),
   hasKey: z.boolean(),
+  /** Present once keys were pasted for one, switched on or not. */
+  keyPool: KeyPoolView.optional(),
   persona: Persona,
   wake: Wake,
   owner: z.string().optional(),
   account: z.object({ uin: z.string(), nick: z.string(), since: z.number() }).optional(),
   messages: z.object({ received: z.number(), sent: z.number(), lastSentAt: z.number().optional() }),
+  /** Present while one brain takes another's place. */
+  change: BrainChange.optional(),
+  lastChange: LastBrainChange.optional(),
+  /** Brains that were changed for another one and are kept for the way back. */
+  resting: z.array(RestingBrain),
   /** The last end-to-end proof. */
   proof: z.object({ at: z.number(), latencyMs: z.number(), answer: z.string() }).optional(),
   /** From the tap on the phone to the first reply, measured once. */

@@ -36,8 +36,13 @@ export function allPartsOf(stack: Stack): Part[] {
 /** The services of a stack that a bot uses. */
 export function partsOf(stack: Stack, bot: Pick<Bot, 'keyPool' | 'gateway'>): Part[] {
   return allPartsOf(stack).filter(({ role }) => {
-    if (role === 'keyPool') return bot.keyPool !== undefined;
+    if (role === 'keyPool') return usesKeyPool(bot);
     if (role === 'gateway') return bot.gateway !== undefined;
     return true;
   });
+}
+
+/** Switched on, and its licence agreed to. */
+export function usesKeyPool({ keyPool }: Pick<Bot, 'keyPool'>): boolean {
+  return keyPool?.on === true && keyPool.consent !== undefined;
 }
