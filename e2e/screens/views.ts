@@ -106,6 +106,7 @@ export function botView(states: States, change: Partial<BotView> = {}): BotView 
       latencyMs: 1_400,
       answer: '在的。我是小码，住在你电脑里的码头上，有船来就叫我。',
     },
+    resting: [],
     firstReplyMs: 11_000,
     ...change,
   };

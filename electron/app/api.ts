@@ -8,6 +8,7 @@ import type { SettingsPatch } from '../contract/settings';
 import type { AppView, LogEntry, Notice, StackOffer } from '../contract/view';
 import type { Readable } from '../lib/value';
 import type { PanelEntry } from './bot/panels';
+import type { GatewayCalls } from './gateway/gateway-calls';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
 export interface App {
@@ -73,6 +74,7 @@ export interface App {
     /** One question through the running pool. `notAllowed` while it does not run. */
     chat(bot: BotId, text: string, signal?: AbortSignal): Promise<KeyPoolAnswer>;
   };
+  readonly gateway: GatewayCalls;
   readonly settings: { patch(patch: SettingsPatch): Promise<void> };
   readonly network: {
     /** Measures every mirror once. `latencyMs` undefined: not usable, `message` says why. */

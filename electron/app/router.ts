@@ -2,11 +2,13 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { BotPatch } from '../contract/bot';
 import { AppError, type ErrorCode } from '../contract/errors';
+import { GatewaySettings, NewPassword } from '../contract/gateway';
 import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
 import { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import { FixId } from '../contract/link-state';
 import { ModelCheck, Provider, ProviderId } from '../contract/model';
 import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
+import { RoutesSaved, RouteTable, RouteTrial, RouteTry } from '../contract/routes';
 import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import { EngineError } from '../engine/engine';
@@ -169,6 +171,29 @@ export const router = t.router({
       .input(bot.extend({ text: z.string().trim().min(1).max(4_000) }))
       .output(KeyPoolAnswer)
       .mutation(({ ctx, input, signal }) => ctx.app.keyPool.chat(input.bot, input.text, signal)),
+  }),
+  gateway: t.router({
+    turnOn: call
+      .input(bot.extend({ settings: GatewaySettings }))
+      .output(NewPassword)
+      .mutation(({ ctx, input }) => ctx.app.gateway.turnOn(input.bot, input.settings)),
+    turnOff: call.input(bot).mutation(({ ctx, input }) => ctx.app.gateway.turnOff(input.bot)),
+    routes: call
+      .input(bot)
+      .output(RouteTable)
+      .query(({ ctx, input }) => ctx.app.gateway.routes(input.bot)),
+    saveRoutes: call
+      .input(bot.extend({ routes: RouteTable.optional() }))
+      .output(RoutesSaved)
+      .mutation(({ ctx, input }) => ctx.app.gateway.saveRoutes(input.bot, input.routes)),
+    tryRoute: call
+      .input(bot.extend({ request: RouteTry, routes: RouteTable.optional() }))
+      .output(RouteTrial)
+      .mutation(({ ctx, input }) => ctx.app.gateway.tryRoute(input.bot, input.request, input.routes)),
+    setPassword: call
+      .input(bot.extend({ password: z.string().max(1_000).optional() }))
+      .output(NewPassword)
+      .mutation(({ ctx, input }) => ctx.app.gateway.setPassword(input.bot, input.password)),
   }),
   settings: t.router({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LastBrainChange } from './brain-change';
 import { GatewayChoice } from './gateway';
 import { BotId, ServiceName, StackId } from './ids';
 import { KeyPoolSettings } from './key-pool';
@@ -71,6 +72,23 @@ export const Bot = z.object({
   }),
   /** When the chain was green for the first time, and how long that took from the confirmation on the phone. */
   firstReply: z.object({ at: z.number(), tookMs: z.number().optional() }).optional(),
+  /**
+   * One brain takes another's place. `readying`: the new one is made ready beside `stack` · `trying`: it is `stack`,
+   * and `from` runs on until an answer has come · `returning`: `stack` is `from` again.
+   */
+  change: z
+    .object({
+      from: StackId,
+      to: StackId,
+      since: z.number(),
+      stage: z.enum(['readying', 'trying', 'returning']),
+      /** How it will have ended, once it returns. */
+      end: LastBrainChange.pick({ result: true, diagnosis: true }).optional(),
+    })
+    .optional(),
+  lastChange: LastBrainChange.optional(),
+  /** Brains kept for the way back, and since when they rest. */
+  resting: z.array(z.object({ stack: StackId, since: z.number() })).default([]),
   /** Services the user stopped on purpose. */
   stopped: z.array(ServiceName).default([]),
 });

@@ -67,6 +67,11 @@ export const DiagnosisCode = z.enum([
   'tokenDrift',
   'bridgeServerMissing',
   'bridgeDown',
+  'bridgeRefused',
+  'bridgeUnknownHost',
+  'bridgeTimedOut',
+  'bridgeWrongPath',
+  'bridgeTokenRefused',
   // brain
   'brainUnreachable',
   'brainPluginFailed',
@@ -84,6 +89,9 @@ export const DiagnosisCode = z.enum([
   // reply
   'replySilent',
   'replyFailed',
+  // change of brain
+  'changeInterrupted',
+  'changeSlow',
   // whole machine
   'clockWrong',
   'settingsUnreadable',

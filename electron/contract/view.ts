@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Persona, Wake } from './bot';
 import { BrainChange, LastBrainChange, RestingBrain } from './brain-change';
+import { GatewayView } from './gateway';
 import { BotId, LinkId, ServiceName, StackId } from './ids';
 import { KeyPoolView } from './key-pool';
 import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
@@ -76,6 +77,8 @@ export const BotView = z.object({
   hasKey: z.boolean(),
   /** Present once keys were pasted for one, switched on or not. */
   keyPool: KeyPoolView.optional(),
+  /** Present where the bot's stack can have one, switched on or not. */
+  gateway: GatewayView.optional(),
   persona: Persona,
   wake: Wake,
   owner: z.string().optional(),

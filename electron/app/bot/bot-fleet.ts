@@ -15,12 +15,14 @@ import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
 import { keyState, tryModel } from './model-health';
 import { newBot } from './new-bot';
+import { enterPanel } from './panels';
 import { prove } from './repairs';
 import { modelKeyName, serviceSecretName } from './service-secrets';
 
 /** All bots at work, and every call that is about one of them. */
 export interface BotFleet {
   readonly calls: App['bots'];
+  readonly enterPanel: App['panels']['enter'];
   readonly modelCalls: Pick<App['model'], 'connect' | 'choose'>;
   views(): BotView[];
   /** @throws AppError `unknownBot`. */
@@ -195,6 +197,13 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
           throw new AppError('notAllowed', {}, { cause: error });
         }
       },
+      async changeBrain() {
+        throw new AppError('notAllowed');
+      },
+      async cancelChange() {},
+      async forgetBrain() {
+        throw new AppError('notAllowed');
+      },
       async prove(bot, signal) {
         try {
           return await prove(runtime(bot), parts, signal ?? never);
@@ -217,6 +226,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
         await running;
       },
     },
+    enterPanel: async (bot, service) => enterPanel(runtime(bot), parts, service),
     modelCalls: {
       connect,
       async choose(bot, model) {

@@ -1,10 +1,12 @@
 import { toneOfService } from '../../chain/service-tone';
 import type { ServiceSight, World } from '../../chain/world';
+import type { Bot } from '../../contract/bot';
 import type { LinkId } from '../../contract/ids';
 import { weakestTone } from '../../contract/tone';
 import type { BotView, LinkView, ServiceView } from '../../contract/view';
 import type { Role } from '../../services/roles';
 import { ROLES } from '../../stacks/stack';
+import { panelUrl } from './panels';
 
 /** What the renderer draws of a bot. Derived anew on each change; nothing in it is stored. */
 export function botView(world: World, chain: LinkView[]): BotView {
@@ -20,7 +22,7 @@ export function botView(world: World, chain: LinkView[]): BotView {
     chain,
     ...(focus ? { focus } : {}),
     settingUp: bot.firstReply === undefined,
-    services: ROLES.flatMap((role) => serviceView(world[role], role)),
+    services: ROLES.flatMap((role) => serviceView(bot, world[role], role)),
     ...(model.choice ? { model: model.choice } : {}),
     hasKey: model.key === 'present',
     persona: bot.persona,
@@ -34,6 +36,7 @@ export function botView(world: World, chain: LinkView[]): BotView {
       sent: connection?.monitor.sent ?? 0,
       ...(connection?.monitor.lastSentAt === undefined ? {} : { lastSentAt: connection.monitor.lastSentAt }),
     },
+    resting: [],
     ...(proof.kind === 'ok'
       ? { proof: { at: proof.at, latencyMs: proof.latencyMs, answer: proof.answer } }
       : {}),
@@ -48,10 +51,11 @@ function focusOf(chain: readonly LinkView[]): LinkId | undefined {
   )?.id;
 }
 
-function serviceView(sight: ServiceSight | undefined, role: Role): ServiceView[] {
+function serviceView(bot: Bot, sight: ServiceSight | undefined, role: Role): ServiceView[] {
   if (!sight) return [];
   const { container, info } = sight;
   const state = stateOf(sight);
+  const panel = state === 'running' ? panelUrl(bot, info) : undefined;
   return [
     {
       name: info.name,
@@ -65,6 +69,7 @@ function serviceView(sight: ServiceSight | undefined, role: Role): ServiceView[]
         : {}),
       ...(container?.exitCode !== undefined && state === 'exited' ? { exitCode: container.exitCode } : {}),
       restarts: container?.restartCount ?? 0,
+      ...(panel === undefined ? {} : { panel }),
     },
   ];
 }

@@ -200,6 +200,36 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     why: 'Both are up but do not meet.',
     todo: 'Connect again; else restart the brain.',
   },
+  bridgeRefused: {
+    word: 'Not answered',
+    what: 'The brain is not waiting for QQ',
+    why: 'It runs, but nobody picks up when the QQ side dials.',
+    todo: 'Restart the brain. No new scan.',
+  },
+  bridgeUnknownHost: {
+    word: 'Not found',
+    what: 'The QQ side cannot find the brain',
+    why: 'They are not on the same network; somebody has probably touched a container.',
+    todo: 'Restart the brain; else create it anew. No data is lost.',
+  },
+  bridgeTimedOut: {
+    word: 'No echo',
+    what: 'The QQ side gets no echo from the brain',
+    why: 'Something is there, but the line never comes up, as with a firewall.',
+    todo: 'Restart the brain; else look at the firewall.',
+  },
+  bridgeWrongPath: {
+    word: 'Wrong door',
+    what: "The brain's entrance has moved",
+    why: 'The brain does not know the door the QQ side knocks at; it was probably changed in its panel.',
+    todo: 'We put it back. No new scan.',
+  },
+  bridgeTokenRefused: {
+    word: 'Token refused',
+    what: "The brain refuses the QQ side's token",
+    why: "The token on the brain's side was changed, so the QQ side is turned away each time.",
+    todo: 'We put it back. No new scan.',
+  },
   brainUnreachable: {
     word: 'No answer',
     what: 'The brain does not answer',
@@ -283,6 +313,18 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     what: 'It wanted to answer but could not',
     why: "The brain's own words are below.",
     todo: 'Try again.',
+  },
+  changeInterrupted: {
+    word: 'Cut short',
+    what: 'The change of brain was cut short',
+    why: 'BotPier or the computer stopped in the middle, so the old brain goes on. Nothing is lost.',
+    todo: 'Change again if you like; what was downloaded is kept.',
+  },
+  changeSlow: {
+    word: 'Too slow',
+    what: 'The new brain did not get ready',
+    why: 'It could not answer for a long time, so the old brain is back.',
+    todo: 'The logs say what it was busy with; then change again.',
   },
   clockWrong: {
     word: 'Clock wrong',

@@ -198,6 +198,36 @@ export const diagnosis = {
     why: '两头都在，但连不起来。',
     todo: '再连一次；不行就重启大脑。',
   },
+  bridgeRefused: {
+    word: '没人接',
+    what: '大脑没有在等 QQ 端',
+    why: '它在运行，但 QQ 端拨过去没有人接。',
+    todo: '重启大脑，不用重新扫码。',
+  },
+  bridgeUnknownHost: {
+    word: '找不到',
+    what: 'QQ 端找不到大脑',
+    why: '它们不在同一个网络里，多半是容器被人动过。',
+    todo: '重启大脑；不行就重新建一个，数据不会丢。',
+  },
+  bridgeTimedOut: {
+    word: '没回音',
+    what: 'QQ 端拨大脑没有回音',
+    why: '地址有人应，但迟迟连不上，像是被防火墙拦了。',
+    todo: '重启大脑；不行就看看防火墙。',
+  },
+  bridgeWrongPath: {
+    word: '门不对',
+    what: '大脑的接口换了地方',
+    why: 'QQ 端敲的门大脑不认，多半是在它的面板里改过。',
+    todo: '我们会把它改回来，不用重新扫码。',
+  },
+  bridgeTokenRefused: {
+    word: '口令被拒',
+    what: '大脑不认 QQ 端的口令',
+    why: '大脑那头的口令被改过，每次都把 QQ 端拒在门外。',
+    todo: '我们会把它改回来，不用重新扫码。',
+  },
   brainUnreachable: {
     word: '没应答',
     what: '大脑没有应答',
@@ -277,6 +307,18 @@ export const diagnosis = {
     todo: '再试一次；看看日志里大脑在忙什么。',
   },
   replyFailed: { word: '没答成', what: '它想答，但没答成', why: '大脑的原话在下面。', todo: '再试一次。' },
+  changeInterrupted: {
+    word: '被打断',
+    what: '换大脑换到一半被打断了',
+    why: '中途 BotPier 或电脑停了，所以还用原来的大脑，什么也没丢。',
+    todo: '想换就再换一次，下载好的不用重来。',
+  },
+  changeSlow: {
+    word: '等太久',
+    what: '新大脑迟迟没有准备好',
+    why: '等了很久它还不能回话，已经换回原来的大脑。',
+    todo: '看看日志里它在忙什么，再换一次。',
+  },
   clockWrong: {
     word: '时间不准',
     what: '电脑的时间不准',
