@@ -13,7 +13,8 @@ import { type TextFunction, useText } from '../text/text';
 import { sizeText } from '../text/units';
 import { Step } from './step';
 
-const ROWS = ['good', 'fits', 'download', 'memory', 'persona', 'models'] as const;
+const ROWS = ['good', 'fits', 'download', 'memory', 'persona', 'models', 'options'] as const;
+type Row = (typeof ROWS)[number];
 const STACK_ICON: Record<StackId, IconName> = { koishi: 'brain', astrbot: 'puzzle' };
 const REASONS = [
   { text: 'whyFree', icon: 'people' },
@@ -76,18 +77,38 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
   );
 }
 
-function cell(t: TextFunction, offer: StackOffer, row: (typeof ROWS)[number]): string {
-  if (row === 'download') {
-    const sizes = offer.services.map((service) => service.downloadBytes);
-    return sizes.every((size) => size !== undefined)
-      ? t('choose.about', { size: sizeText(sizes.reduce((sum, size) => sum + size, 0)) })
-      : t('choose.unmeasured');
+/** What a bot of this stack pulls and runs as long as nothing else is switched on. */
+function always(offer: StackOffer): StackOffer['services'] {
+  return offer.services.filter((service) => !service.optional);
+}
+
+/** A row that has nothing to say for any of the offers is left out. */
+function rowsOf(offers: readonly StackOffer[]): readonly Row[] {
+  const some = offers.some((offer) => offer.services.some((service) => service.optional));
+  return some ? ROWS : ROWS.filter((row) => row !== 'options');
+}
+
+function cell(t: TextFunction, offer: StackOffer, row: Row): string {
+  switch (row) {
+    case 'download': {
+      const sizes = always(offer).map((service) => service.downloadBytes);
+      return sizes.every((size) => size !== undefined)
+        ? t('choose.about', { size: sizeText(sizes.reduce((sum, size) => sum + size, 0)) })
+        : t('choose.unmeasured');
+    }
+    case 'memory': {
+      const bytes = always(offer).reduce((sum, service) => sum + service.memoryLimitBytes, 0);
+      return t('choose.limit', { size: sizeText(bytes) });
+    }
+    case 'options': {
+      const options = offer.services.flatMap(({ role }) =>
+        role === 'keyPool' || role === 'gateway' ? [t(`choose.option.${role}`)] : [],
+      );
+      return options.join(t('card.and')) || t('choose.noOptions');
+    }
+    default:
+      return t(`stack.${offer.id}.${row}`);
   }
-  if (row === 'memory') {
-    const bytes = offer.services.reduce((sum, service) => sum + service.memoryLimitBytes, 0);
-    return t('choose.about', { size: sizeText(bytes) });
-  }
-  return t(`stack.${offer.id}.${row}`);
 }
 
 interface PickProps {
@@ -132,7 +153,7 @@ function OfferCard({ offer, unsure, children }: OfferCardProps) {
     <section className="single-card">
       <OfferHead offer={offer} unsure={unsure} />
       <dl className="facts">
-        {ROWS.flatMap((row) => [
+        {rowsOf([offer]).flatMap((row) => [
           <dt key={`${row} name`}>{t(`choose.row.${row}`)}</dt>,
           <dd key={row}>{cell(t, offer, row)}</dd>,
         ])}
@@ -203,7 +224,7 @@ function Comparison({ offers, onPick, busy }: PickProps & { offers: readonly Sta
         </tr>
       </thead>
       <tbody>
-        {ROWS.map((row) => (
+        {rowsOf(offers).map((row) => (
           <tr key={row}>
             <th scope="row">{t(`choose.row.${row}`)}</th>
             {offers.map((offer, index) => (

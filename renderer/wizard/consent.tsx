@@ -24,7 +24,9 @@ export function Consent({ bot, onBack }: { bot: BotView; onBack(): void }) {
   const trpc = useTRPC();
   const offers = useQuery(trpc.stacks.offers.queryOptions());
   const consent = useMutation(trpc.bots.consent.mutationOptions());
-  const services = offers.data?.find((offer) => offer.id === bot.stack)?.services ?? [];
+  const offer = offers.data?.find((one) => one.id === bot.stack);
+  // What may be added later is asked about when it is.
+  const services = offer?.services.filter((service) => !service.optional) ?? [];
   return (
     <Step
       title={t('consent.title')}
