@@ -169,6 +169,20 @@ export function createFixtureApp(): FixtureApp {
       models: async () => ({ kind: 'ok', models: ['gemini-flash-latest', 'gemini-3.5-flash'] }),
       chat: async () => ({ kind: 'ok', answer: '在的。', latencyMs: 840 }),
     },
+    gateway: {
+      async turnOn() {
+        calls.push({ name: 'gateway.turnOn', input: [] });
+        return { password: 'Kp3vTz8wQmR4xYbN6dHcJf2sLg7aUe5V' };
+      },
+      turnOff: note('gateway.turnOff'),
+      routes: async () => ({ default_backend: 'http://astrbot:6185', rules: [] }),
+      saveRoutes: async () => ({ saved: true, liveMs: 180, findings: [] }),
+      tryRoute: async () => ({ by: 'default', target: 'http://astrbot:6185/', steps: [] }),
+      async setPassword() {
+        calls.push({ name: 'gateway.setPassword', input: [] });
+        return {};
+      },
+    },
     settings: {
       async patch(patch) {
         const now = view.get();

@@ -17,6 +17,7 @@ import { createBotFleet } from './bot/bot-fleet';
 import { randomToken } from './bot/service-secrets';
 import { createBotStore } from './bots/bot-store';
 import { createEngineWatch } from './engine-watch';
+import { createGatewayCalls } from './gateway/create-gateway-calls';
 import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
@@ -152,6 +153,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     panels: { enter: fleet.enterPanel },
     model: { providers: () => [...PROVIDERS], ...fleet.modelCalls },
     keyPool: createKeyPoolCalls(),
+    gateway: createGatewayCalls(),
     settings: {
       async patch(patch) {
         const before = settings.get();
