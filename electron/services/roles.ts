@@ -27,8 +27,19 @@ export interface ServiceInfo {
   secrets: readonly string[];
   /** What the log of its preparation says so far: how far it is, and why it failed when it did. */
   readPreparation?(lines: readonly string[]): PreparationReport;
-  /** Path of its web panel on the port named `panel`, when it has one that a user may open. */
-  panelPath?: string;
+  /** Its web panel, when it has one that a user may open. */
+  panel?: Panel;
+}
+
+export interface Panel {
+  /** Name of the port it is served on. */
+  port: string;
+  path: string;
+  /**
+   * What its page keeps in `localStorage` once somebody has signed in: short-lived, never the panel's own secret.
+   * Rejects when the panel does not let us in.
+   */
+  enter(access: ServiceAccess, signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
 }
 
 export interface PreparationReport {

@@ -62,7 +62,7 @@ function bridgeOf({ messenger, brain }: Stack, token: string): Bridge {
 }
 
 /** Host ports of a service by port name. */
-export function portsOf(bot: Bot, service: ServiceInfo): Record<string, number> {
+export function portsOf(bot: Bot, service: Pick<ServiceInfo, 'name' | 'ports'>): Record<string, number> {
   return Object.fromEntries(
     service.ports.flatMap(({ name }) => {
       const port = bot.ports[portKey(service.name, name)];

@@ -16,7 +16,7 @@ export const PERSONA = 'botpier';
 const SOURCE = 'botpier';
 
 /** Who signs in to AstrBot's panel. */
-const USER = 'botpier';
+export const PANEL_USER = 'botpier';
 const KEY_ENV = 'BOTPIER_MODEL_KEY';
 
 /** What AstrBot itself leaves out of a proxy, and the names that only containers know. */
@@ -53,7 +53,7 @@ export function cmdConfig(input: DefinitionInput, existing?: string): string {
     ...edited,
     dashboard: {
       ...saved.dashboard,
-      ...(isSeeded ? {} : { username: USER, ...passwordFields(password) }),
+      ...(isSeeded ? {} : { username: PANEL_USER, ...passwordFields(password) }),
       enable: true,
       host: '0.0.0.0',
       port: PANEL_PORT,

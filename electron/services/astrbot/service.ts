@@ -13,10 +13,12 @@ import {
   cmdConfig,
   DATA_DIR,
   PANEL_PORT,
+  PANEL_USER,
   PERSONA,
   PLATFORM,
   PROVIDER,
 } from './config';
+import { mintToken } from './token';
 
 const VERSION = '4.27.4';
 const IMAGE = `docker.io/soulter/astrbot:v${VERSION}`;
@@ -34,7 +36,14 @@ export const astrbot: Brain = {
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
   ports: [{ name: 'panel', container: PANEL_PORT, preferredHost: PANEL_PORT }],
   secrets: ['password', 'jwt'],
-  panelPath: '/',
+  panel: {
+    port: 'panel',
+    path: '/',
+    enter: async ({ secrets, clock }) => ({
+      user: PANEL_USER,
+      token: mintToken(secrets['jwt'] ?? '', clock.now()),
+    }),
+  },
   listensAt: `ws://astrbot:${BRIDGE_PORT}/ws`,
   define,
   connect,

@@ -8,9 +8,8 @@ import { createLoginMemory } from './login-memory';
 import type { LoginObservation } from './login-observation';
 import { observeLogin } from './login-state';
 import { openMonitor } from './monitor';
+import { createWebAccess } from './web-access';
 import { WebError } from './web-error';
-import { createSessionShelf } from './web-session';
-import { createWebTransport } from './web-transport';
 
 /** An observation before its time is put on it. */
 type Seen<T = LoginObservation> = T extends LoginObservation ? Omit<T, 'at'> : never;
@@ -29,15 +28,10 @@ const REFUSED_LOOK_MS = 5_000;
 const NICK_MS = 15_000;
 
 /** Makes `connect`; its connections share what NapCat counts together. */
-export function createConnector(): Messenger['connect'] {
-  const shelves = new WeakMap<ServiceAccess['clock'], ReturnType<typeof createSessionShelf>>();
+export function createConnector(open = createWebAccess()): Messenger['connect'] {
   return (access, account, brainUrl) => {
-    const shelf = shelves.get(access.clock) ?? createSessionShelf(access.clock);
-    shelves.set(access.clock, shelf);
-    const port = portOf(access, 'webui');
-    const transport = createWebTransport({ port, fetch: access.fetch, clock: access.clock });
-    const client = createWebClient(transport, shelf(port, secretOf(access, 'webui')));
-    return openConnection(access, account, brainUrl, client);
+    const { transport, session } = open(access);
+    return openConnection(access, account, brainUrl, createWebClient(transport, session));
   };
 }
 

@@ -2,10 +2,13 @@ import type { ServiceDefinition } from '../definition';
 import type { DefinitionInput, Messenger } from '../roles';
 import { BRIDGE_PORT, CONFIG_DIR, MONITOR_PORT, mergeOneBot, mergeWebUi, WEBUI_PORT } from './config';
 import { createConnector } from './connection';
+import { createPanelEntry, createWebAccess } from './web-access';
 
 const VERSION = '4.18.19';
 const IMAGE = `docker.io/mlikiowa/napcat-docker:v${VERSION}`;
 const MEMORY_LIMIT_BYTES = 1_536 * 1024 * 1024;
+
+const openWeb = createWebAccess();
 
 /** NapCat: QQ for Linux, speaking OneBot v11. */
 export const napcat: Messenger = {
@@ -22,8 +25,9 @@ export const napcat: Messenger = {
   ],
   secrets: ['webui', 'bridge', 'monitor'],
   bridge: { url: `ws://napcat:${BRIDGE_PORT}`, secret: 'bridge' },
+  panel: { port: 'webui', path: '/webui/', enter: createPanelEntry(openWeb) },
   define,
-  connect: createConnector(),
+  connect: createConnector(openWeb),
 };
 
 /**
