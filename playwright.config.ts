@@ -21,5 +21,6 @@ export default defineConfig({
     { name: 'desktop', testDir: 'e2e/desktop' },
     { name: 'web', testDir: 'e2e/web' },
     { name: 'main-job', testDir: 'e2e/main-job' },
+    { name: 'astrbot', testDir: 'e2e/astrbot' },
   ],
 });

@@ -44,5 +44,6 @@ export function testSteps() {
   if (existsSync(join(root, 'vitest.docker.config.ts')))
     steps.push(vitest('docker', 'vitest.docker.config.ts'));
   if (existsSync(join(root, 'e2e/main-job'))) steps.push(playwright('main-job'));
+  if (existsSync(join(root, 'e2e/astrbot'))) steps.push(playwright('astrbot'));
   return steps;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CliEvent } from '../../electron/shell/cli/cli-event';
 import type { Lab } from '../lab/start-lab';
+import type { LabStack } from './lab-stack';
 import { MODEL_KEY } from './lab-test';
 
 const PROGRAM = join(import.meta.dirname, '../../out/cli/botpier.js');
@@ -53,9 +54,9 @@ export function runBotpier(
 }
 
 /** The flags that answer everything `up` could ask. */
-export function upArgs(lab: Lab, dataDir: string): string[] {
+export function upArgs(lab: Lab, dataDir: string, stack: LabStack['id'] = 'koishi'): string[] {
   return [
-    ...['up', '--data-dir', dataDir, '--stack', 'koishi', '--accept-risk'],
+    ...['up', '--data-dir', dataDir, '--stack', stack, '--accept-risk'],
     ...['--provider', 'deepseek', '--base-url', lab.modelBaseUrl, '--key-env', KEY_VARIABLE],
     ...['--mirror', lab.mirror, '--registry', lab.npmRegistry, '--timeout', '5'],
   ];
