@@ -57,7 +57,14 @@ const UNITS: Readonly<Record<string, { mayImport: readonly string[]; instead: st
     instead: 'A link knows roles (services/roles.ts), never a product; binding is done in app/.',
   },
   'electron/app': {
-    mayImport: [...PRODUCT, 'electron/engine', 'electron/plan', 'electron/chain', 'package.json'],
+    mayImport: [
+      ...PRODUCT,
+      'electron/engine',
+      'electron/plan',
+      'electron/chain',
+      'resources',
+      'package.json',
+    ],
     instead: 'The app is given its ports by createApp; choosing them is for shell/.',
   },
   'electron/rehearsal': {

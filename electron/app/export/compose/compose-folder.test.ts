@@ -1,0 +1,146 @@
+import { homedir, tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { StackId } from '../../../contract/ids';
+import type { DefineInput } from '../../bot/define-services';
+import { defineWithBlanks } from '../blanks';
+import { secretsOf, TEST_ACCOUNT, testInput } from '../test-export';
+import { composeFolder } from './compose-folder';
+import { keepFilledIn } from './env-file';
+
+const STACKS: StackId[] = ['koishi', 'astrbot'];
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.looseObject({
+      image: z.string(),
+      environment: z.record(z.string(), z.string()).default({}),
+      ports: z.array(z.string()).default([]),
+      volumes: z.array(z.string()),
+      depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+      mem_limit: z.number(),
+      security_opt: z.array(z.string()),
+      logging: z.object({ options: z.record(z.string(), z.string()) }),
+    }),
+  ),
+  volumes: z.record(z.string(), z.object({})),
+  secrets: z.record(z.string(), z.object({ environment: z.string() })),
+});
+
+function folderOf(input: DefineInput, withSecrets = false): Map<string, string> {
+  const files = composeFolder({ bot: input.bot.id, ...defineWithBlanks(input), withSecrets });
+  return new Map(files.map(({ path, content }) => [path, content]));
+}
+
+const composeOf = (folder: Map<string, string>) => Compose.parse(parse(folder.get('compose.yaml') ?? ''));
+
+describe.each(STACKS)('the folder of %s', (stack) => {
+  const input = testInput(stack);
+
+  it('holds no secret, no account and no path of this machine', () => {
+    const all = [...folderOf(input)].flat().join('\n');
+    for (const secret of secretsOf(input)) expect(all.includes(secret)).toBe(false);
+    expect(all).not.toContain(TEST_ACCOUNT);
+    for (const path of [process.cwd(), homedir(), tmpdir()]) expect(all.includes(`${path}/`)).toBe(false);
+  });
+
+  it('holds the secrets in .env alone when they are asked for', () => {
+    const folder = folderOf(input, true);
+    const env = folder.get('.env') ?? '';
+    folder.delete('.env');
+    const rest = [...folder].flat().join('\n');
+    for (const secret of secretsOf(input).filter((one) => env.includes(one)))
+      expect(rest.includes(secret)).toBe(false);
+    for (const secret of secretsOf(input)) expect(env).toContain(`='${secret}'`);
+  });
+
+  it('names no marker that stood for a secret', () => {
+    const { services, blanks } = defineWithBlanks(input);
+    const files = composeFolder({ bot: input.bot.id, services, blanks, withSecrets: true });
+    const all = files.map(({ content }) => content).join('\n');
+    for (const { marker } of blanks) expect(all.includes(marker)).toBe(false);
+  });
+
+  it('publishes on loopback alone, limits memory and logs, and names no container', () => {
+    const { services } = composeOf(folderOf(input));
+    expect(Object.keys(services)).toContain('napcat');
+    for (const [name, service] of Object.entries(services)) {
+      expect(service, name).not.toHaveProperty('container_name');
+      expect(service.mem_limit, name).toBeGreaterThan(0);
+      expect(service.security_opt, name).toEqual(['no-new-privileges']);
+      expect(service.logging.options, name).toEqual({ 'max-size': '10m', 'max-file': '3' });
+      for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:\$\{[A-Z_]+_PORT:-\d+\}:\d+$/);
+      for (const volume of service.volumes) expect(volume).not.toMatch(/^[/~]/);
+    }
+  });
+
+  it('lays files out before a service starts, and gives it one and the same device', () => {
+    const { services } = composeOf(folderOf(input));
+    expect(services['napcat']).toMatchObject({
+      mac_address: '02:00:00:00:00:01',
+      hostname: 'pier-abcd',
+      configs: [{ target: '/etc/machine-id' }],
+      depends_on: { 'napcat-setup': { condition: 'service_completed_successfully' } },
+    });
+    const first = stack === 'koishi' ? 'koishi-prepare' : 'astrbot-setup';
+    expect(services[stack]?.depends_on).toEqual({ [first]: { condition: 'service_completed_successfully' } });
+  });
+
+  it('names in .env every variable that compose.yaml wants', () => {
+    const folder = folderOf(input);
+    const named = [...(folder.get('.env') ?? '').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const { secrets } = composeOf(folder);
+    const wanted = [...(folder.get('compose.yaml') ?? '').matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(
+      ([, n]) => n,
+    );
+    expect(wanted.length).toBeGreaterThan(3);
+    for (const name of [...wanted, ...Object.keys(secrets)]) expect(named).toContain(name);
+  });
+
+  it('tells in both languages that the account has to be scanned again', () => {
+    const folder = folderOf(input);
+    expect(folder.get('README.md')).toContain('重新扫一次');
+    expect(folder.get('README.en.md')).toContain('scanned once more');
+  });
+});
+
+describe('an export', () => {
+  it('leaves out the logins that stand in addresses', () => {
+    const input = testInput('koishi', {
+      network: {
+        mirrors: [],
+        proxy: 'http://someone:hunter2@proxy.example:8080',
+        pluginRegistry: 'https://reader:s3cret@npm.example/repo/',
+      },
+    });
+    const folder = folderOf(input);
+    const all = [...folder].flat().join('\n');
+    expect(all).not.toMatch(/hunter2|s3cret/);
+    expect(composeOf(folder).services['koishi-prepare']?.environment).toEqual({
+      YARN_NPM_REGISTRY_SERVER: `https://\${REGISTRY_LOGIN}@npm.example/repo/`,
+      YARN_HTTP_PROXY: `http://\${PROXY_LOGIN}@proxy.example:8080/`,
+      YARN_HTTPS_PROXY: `http://\${PROXY_LOGIN}@proxy.example:8080/`,
+    });
+    expect(folderOf(input, true).get('.env')).toContain("PROXY_LOGIN='someone:hunter2'");
+  });
+
+  it('asks for no key where the server wants none', () => {
+    const { model } = testInput('koishi');
+    if (!model) throw new Error('no model');
+    const folder = folderOf(testInput('koishi', { model: { ...model, key: '' } }));
+    expect(folder.get('.env')).not.toContain('MODEL_KEY');
+    expect(folder.get('config/koishi/files/etc/botpier/koishi.env')).toContain("'none'");
+  });
+});
+
+describe('keepFilledIn', () => {
+  it('carries over what was filled in by hand, and nothing that the new one names', () => {
+    expect(keepFilledIn('A=1\nB=\nC=\n', "A=2\nB='mine'\nD=4\n")).toBe("A=1\nB='mine'\nC=\n");
+  });
+
+  it('takes a value with dollars as it is', () => {
+    expect(keepFilledIn('A=\n', "A='$&$1'\n")).toBe("A='$&$1'\n");
+  });
+});
