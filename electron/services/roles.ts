@@ -105,6 +105,8 @@ export interface Messenger extends ServiceInfo {
 export interface MessengerConnection {
   readonly login: Readable<LoginState>;
   readonly monitor: Readable<MonitorState>;
+  /** Why its dialling of a brain that listens failed last. That it got through is told by the brain alone. */
+  readonly dialling: Readable<DialFailure | undefined>;
   /** Is the web API answering, and does it take our token? */
   readonly api: Readable<
     | { kind: 'connecting' }
@@ -118,9 +120,17 @@ export interface MessengerConnection {
   quickLogin(account: string, signal?: AbortSignal): Promise<void>;
   /** Restarts the messenger's own process where its API can, else rejects. */
   restart(signal?: AbortSignal): Promise<void>;
+  /**
+   * Which brain the bridge is for from now on: where that one is dialled, undefined when it dials. Nothing is written;
+   * `inspectBridge` and `rewriteBridge` go by it.
+   */
+  bridgeTo(brainUrl: string | undefined): void;
   /** Compares the bridge ends in the running messenger with ours. */
   inspectBridge(signal?: AbortSignal): Promise<BridgeEnd>;
-  /** Writes our bridge ends again, leaving everything else as it is; takes effect at once. */
+  /**
+   * Writes our bridge ends again, leaving everything else as it is; takes effect at once. At no moment do two brains
+   * hear a message: one for another brain is gone before ours is there.
+   */
   rewriteBridge(signal?: AbortSignal): Promise<void>;
   /**
    * The secrets of our bridge ends as they stand in the running messenger, by their names in `secrets`.
@@ -141,6 +151,20 @@ export interface MonitorState {
   lastReceivedAt: number | undefined;
   lastSentAt: number | undefined;
 }
+
+/** A messenger that does not get through to the brain. */
+export interface DialFailure {
+  sign: DialSign;
+  /** The messenger's own words. */
+  message: string;
+  /** First and last time in a row, ms since 1970. */
+  since: number;
+  at: number;
+}
+
+export type DialSign =
+  /** Nobody listens there. */
+  'refused' | 'unknownHost' | 'timedOut' | 'wrongPath' | 'tokenRefused' | 'other';
 
 /** The bridge's end inside the messenger. */
 export type BridgeEnd =
@@ -174,8 +198,71 @@ export interface BrainConnection {
 
 /** Spreads calls over many keys of one provider, and answers the brain in the place of that provider. */
 export interface KeyPool extends ServiceInfo {
+  /** Whose keys it takes. */
+  provider: ProviderId;
   define(input: DefinitionInput): ServiceDefinition;
+  /** How the brain asks a model through it: with a token of ours, never with a key. */
+  modelAccess(secrets: Readonly<Record<string, string>>, model: string): ModelAccess;
+  /** The secrets to make anew when it shall begin with an empty database; the brain knows none of them. */
+  renewed: readonly string[];
+  connect(access: ServiceAccess, wish: KeyPoolWish): KeyPoolConnection;
 }
+
+/** What the running pool shall be set to. Keys in clear text: main process only. */
+export interface KeyPoolWish {
+  keys: readonly string[];
+  /** As seen from inside a container. */
+  baseUrl: string;
+  proxies: readonly string[];
+  maxRetries: number;
+  maxFailures: number;
+  testModel: string;
+}
+
+/** A live connection to a running pool. Looks again by itself until closed. */
+export interface KeyPoolConnection {
+  readonly report: Readable<KeyPoolReport>;
+  /** From now on the report compares with this. */
+  wish(next: KeyPoolWish): void;
+  /** Sets the running pool to what is wished; takes effect at once. Rejects with what it said. */
+  write(signal?: AbortSignal): Promise<void>;
+  /** The keys as they stand in it now. */
+  readKeys(signal?: AbortSignal): Promise<string[]>;
+  models(signal?: AbortSignal): Promise<{ kind: 'ok'; models: string[] } | PoolRefusal>;
+  /** One question through the pool, whichever key that takes. */
+  ask(
+    model: string,
+    text: string,
+    signal?: AbortSignal,
+  ): Promise<{ kind: 'ok'; answer: string; latencyMs: number } | PoolRefusal>;
+  /** Has the pool itself try keys that it holds, with its own proxies; the answer is by key. */
+  verify(keys: readonly string[], signal?: AbortSignal): Promise<Map<string, { kind: 'ok' } | PoolRefusal>>;
+  close(): void;
+}
+
+/** Why the pool gave no answer: the provider's status and words, dug out where the pool itself hides them. */
+export interface PoolRefusal {
+  kind: 'refused';
+  /** The provider's; undefined when the pool did not reach it. */
+  status: number | undefined;
+  /** The provider's body, else the pool's own words. */
+  body: string;
+}
+
+export type KeyPoolReport =
+  | { kind: 'connecting' }
+  | { kind: 'unreachable'; message: string }
+  /** It does not take our token. */
+  | { kind: 'refused' }
+  /** It says that it is healthy, and can do nothing. */
+  | { kind: 'databaseBroken'; message: string }
+  | {
+      kind: 'up';
+      /** Failures in a row, by key. */
+      fails: ReadonlyMap<string, number>;
+      /** `behind`: not told yet · `changed`: it was as wished, and somebody edited it since. */
+      config: { kind: 'ok' } | { kind: 'behind' } | { kind: 'changed'; what: readonly string[]; at: number };
+    };
 
 /** One address in front of all panels. */
 export interface Gateway extends ServiceInfo {

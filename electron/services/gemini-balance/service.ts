@@ -1,0 +1,60 @@
+import type { ServiceDefinition } from '../definition';
+import { EXTRA_HOSTS } from '../host-address';
+import type { DefinitionInput, KeyPool } from '../roles';
+import { connect } from './client';
+import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv } from './config';
+
+const VERSION = '2.2.8';
+const IMAGE = `ghcr.io/snailyp/gemini-balance:${VERSION}`;
+const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
+
+/** Gemini Balance: many keys of Gemini behind one token, as an OpenAI-shaped API. */
+export const geminiBalance: KeyPool = {
+  name: 'gemini-balance',
+  product: 'Gemini Balance',
+  version: VERSION,
+  image: IMAGE,
+  licence: 'CC BY-NC 4.0',
+  licenceUrl: 'https://github.com/snailyp/gemini-balance/blob/main/LICENSE',
+  memoryLimitBytes: MEMORY_LIMIT_BYTES,
+  ports: [{ name: 'api', container: API_PORT, preferredHost: API_PORT }],
+  secrets: ['admin', 'client'],
+  renewed: ['admin'],
+  provider: 'gemini',
+  define,
+  modelAccess: ({ client = '' }, model) => ({
+    provider: 'custom',
+    protocol: 'openai',
+    baseUrl: `http://gemini-balance:${API_PORT}/v1`,
+    model,
+    key: client,
+  }),
+  connect,
+};
+
+function define({ ports, secrets }: DefinitionInput): ServiceDefinition {
+  const { api: port } = ports;
+  const { admin, client } = secrets;
+  if (port === undefined || !admin || !client)
+    throw new Error('gemini-balance: it was given no port or no secret');
+  return {
+    name: 'gemini-balance',
+    image: IMAGE,
+    command: [
+      'sh',
+      '-c',
+      `set -a; . ${CONFIG_DIR}/pool.env; set +a; exec uvicorn app.main:app --host 0.0.0.0 --port ${API_PORT} --no-access-log`,
+    ],
+    env: poolEnv(),
+    ports: [{ name: 'api', container: API_PORT, host: port }],
+    volumes: [
+      { name: 'data', path: DATA_DIR },
+      { name: 'config', path: CONFIG_DIR, readOnly: true },
+    ],
+    // It looks for a newer version of itself before it serves, and waits ten seconds where that is blocked.
+    extraHosts: { ...EXTRA_HOSTS, 'api.github.com': '127.0.0.1' },
+    memoryBytes: MEMORY_LIMIT_BYTES,
+    files: [{ path: `${CONFIG_DIR}/pool.env`, content: poolSecretsEnv({ admin, client }), mode: 0o600 }],
+    stopTimeoutSeconds: 10,
+  };
+}
