@@ -9,6 +9,7 @@ import { qrReplaced } from './rows/qr-replaced';
 import { shellStart, shellStartRehearsed } from './rows/shell-start';
 import { stackUp } from './rows/stack-up';
 import { warmStart } from './rows/warm-start';
+import { warmStartAstrbot } from './rows/warm-start-astrbot';
 
 /** In the order they are measured: what needs least comes first. */
 export const ROWS: readonly Row[] = [
@@ -23,4 +24,5 @@ export const ROWS: readonly Row[] = [
   idleMemory,
   idleCpu,
   warmStart,
+  warmStartAstrbot,
 ];

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LinkId } from '../../../electron/contract/ids';
+import type { LinkId, ServiceName, StackId } from '../../../electron/contract/ids';
 import type { LinkState } from '../../../electron/contract/link-state';
 import type { AppView, BotView } from '../../../electron/contract/view';
 import { containerName } from '../../../electron/plan/names';
@@ -18,6 +18,8 @@ export interface BotPlace {
   provider?: 'custom' | 'deepseek';
   /** Where images and plugins are to be had. */
   flags?: readonly string[];
+  /** `koishi` by default. */
+  stack?: StackId;
   /** How long anything may take. */
   patienceMs?: number;
 }
@@ -30,7 +32,7 @@ export interface WatchedBot {
   readonly pid: number;
   readonly calls: WebClient['calls'];
   readonly bot: BotView;
-  container(service: 'napcat' | 'koishi'): string;
+  container(service: ServiceName): string;
   /** Resolves as soon as a view came in that fits. */
   until(what: string, fits: (bot: BotView) => boolean): Promise<BotView>;
   link(id: LinkId): LinkState | undefined;
@@ -50,6 +52,7 @@ export async function startBotAtQr(stage: Stage, place?: BotPlace): Promise<Watc
     modelBaseUrl,
     provider = 'custom',
     flags = [],
+    stack = 'koishi',
     patienceMs = PATIENCE_MS,
   }: BotPlace = place ?? (await stage.engine());
   const dir = await mkdtemp(join(stage.dir, 'data-'));
@@ -118,7 +121,7 @@ export async function startBotAtQr(stage: Stage, place?: BotPlace): Promise<Watc
   let address: string | undefined;
 
   const { id: bot } = await watched.until('a first view', () => true);
-  await client.calls.bots.chooseStack.mutate({ bot, stack: 'koishi' });
+  await client.calls.bots.chooseStack.mutate({ bot, stack });
   await client.calls.bots.consent.mutate({ bot, version: 1 });
   const check = await client.calls.model.connect.mutate({
     bot,
