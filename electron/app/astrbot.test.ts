@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { BotId } from '../contract/ids';
 import { createTestApp, setUp, type TestApp } from './create-test-app';
+import { editDialling } from './test-messenger-panel';
 
 let test: TestApp;
 beforeEach(async () => {
@@ -70,11 +67,11 @@ it('comes back after the bridge was cut, and after the brain crashed', async () 
 
 it('has a token that somebody edited: ours is written again on a click, or theirs is taken over', async () => {
   const bot = await setUp(test, 'astrbot');
-  await editToken(bot);
+  await editDialling(test, bot, { token: 'editedByHand123456' });
   await says('tokenDrift');
   await test.call.bots.fix({ bot, link: 'bridge', fix: 'rewriteOurs' });
   await green(60_000);
-  await editToken(bot);
+  await editDialling(test, bot, { token: 'editedByHand123456' });
   await says('tokenDrift');
   await test.call.bots.fix({ bot, link: 'bridge', fix: 'takeTheirs' });
   await green(90_000);
@@ -101,26 +98,3 @@ it('takes the place of Koishi and gives it back, without a second scan', async (
   }
   expect(asked).toEqual([]);
 }, 150_000);
-
-/** What a user does in NapCat's own panel: another token where it dials the brain. */
-async function editToken(bot: BotId): Promise<void> {
-  const { ports } = JSON.parse(await readFile(join(test.dir, 'bots', `${bot}.json`), 'utf8'));
-  const token = await test.secrets.get(`bot.${bot}.napcat.webui`);
-  const post = async (path: string, body: object, credential = '') => {
-    const answer = await fetch(`http://127.0.0.1:${ports['napcat.webui']}/api${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${credential}` },
-      body: JSON.stringify(body),
-    });
-    return ((await answer.json()) as { data: never }).data;
-  };
-  const hash = createHash('sha256').update(`${token}.napcat`).digest('hex');
-  const { Credential } = (await post('/auth/login', { hash })) as { Credential: string };
-  const config: { network: { websocketClients: { token: string }[] } } = await post(
-    '/OB11Config/GetConfig',
-    {},
-    Credential,
-  );
-  for (const client of config.network.websocketClients) client.token = 'editedByHand123456';
-  await post('/OB11Config/SetConfig', { config: JSON.stringify(config) }, Credential);
-}

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkId } from '../contract/ids';
 import type { LinkState } from '../contract/link-state';
+import type { DialSign } from '../services/roles';
 import { stateCode } from './link-moment';
 import { does, finding, says, withLogin } from './test-walk';
 import {
   NOW,
+  online,
   runningEngine,
   testBot,
   testBrain,
@@ -26,6 +28,23 @@ const failed = (
     at: NOW,
     attempts: kinds.map((kind, n) => ({ mirror: `m${n}`, kind, message: kind })),
   });
+
+/** A brain without a line, and what the messenger that dials it says. */
+function unreached(
+  sign: DialSign,
+  { lasting, onlineFor, ago = 0 }: { lasting: number; onlineFor: number; ago?: number },
+): Partial<World> {
+  const at = NOW - ago;
+  return {
+    brain: testBrain({ report: { kind: 'up', version: '', bots: [], models: [], failures: [] } }),
+    messenger: testMessenger({
+      connection: testConnection({
+        login: { ...online, since: NOW - onlineFor },
+        dialling: { sign, message: sign, since: at - lasting, at },
+      }),
+    }),
+  };
+}
 
 describe('walk', () => {
   it('is green when everything is well, with nothing to repair', () => {
@@ -244,6 +263,43 @@ describe('walk', () => {
     [
       'no line',
       { brain: testBrain({ report: { kind: 'up', version: '', bots: [], models: [], failures: [] } }) },
+      'bridge',
+      'broken.bridgeDown',
+      'reconnectBridge',
+    ],
+    ...(
+      [
+        // What a wrong path or token is, is said at once; who has just started may not listen yet.
+        ['tokenRefused', 'token refused', 10_000, 'broken.bridgeTokenRefused', 'restartService'],
+        ['tokenRefused', 'token refused, once only', 0, 'working.connecting', 'reconnectBridge'],
+        ['wrongPath', 'wrong path', 10_000, 'broken.bridgeWrongPath', 'restartService'],
+        ['refused', 'nobody listens yet', 10_000, 'working.connecting', 'reconnectBridge'],
+        ['unknownHost', 'nobody of that name yet', 10_000, 'working.connecting', 'reconnectBridge'],
+      ] as const
+    ).map(([sign, name, lasting, state, repair]): [string, Partial<World>, LinkId, string, string] => [
+      name,
+      unreached(sign, { lasting, onlineFor: 30_000 }),
+      'bridge',
+      state,
+      repair,
+    ]),
+    ...(
+      [
+        ['refused', 'broken.bridgeRefused'],
+        ['unknownHost', 'broken.bridgeUnknownHost'],
+        ['timedOut', 'broken.bridgeTimedOut'],
+        ['other', 'broken.bridgeDown'],
+      ] as const
+    ).map(([sign, state]): [string, Partial<World>, LinkId, string, string] => [
+      `${sign} for long`,
+      unreached(sign, { lasting: 70_000, onlineFor: 500_000 }),
+      'bridge',
+      state,
+      'reconnectBridge',
+    ]),
+    [
+      'a refusal of long ago',
+      unreached('tokenRefused', { lasting: 10_000, onlineFor: 500_000, ago: 60_000 }),
       'bridge',
       'broken.bridgeDown',
       'reconnectBridge',

@@ -21,6 +21,8 @@ export interface RunOptions {
   args?: readonly string[];
   /** Where `host:port` of other containers is. */
   names?: (host: string, port: number) => { host: string; port: number } | undefined;
+  /** Takes each line of the log as it comes. */
+  onLine?: (line: string) => void;
 }
 
 export interface TestRun {
@@ -38,7 +40,7 @@ export function createTestMachine(clock: Clock): TestMachine {
     hostname: 'lin-home-pc',
     macAddress: '02:00:00:00:00:01',
     port: (containerPort) => ports.get(containerPort),
-    run(program, { env = {}, args = [], names } = {}) {
+    run(program, { env = {}, args = [], names, onLine } = {}) {
       const controller = new AbortController();
       const host: ProgramHost = {
         env,
@@ -69,7 +71,10 @@ export function createTestMachine(clock: Clock): TestMachine {
         async resolve(name, port) {
           return names?.(name, port) ?? { host: name, port };
         },
-        log: (line) => void log.push(line),
+        log(line) {
+          log.push(line);
+          onLine?.(line);
+        },
       };
       const exited = program(host);
       return {

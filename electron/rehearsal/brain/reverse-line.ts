@@ -61,7 +61,8 @@ export async function openReverseLine(
 }
 
 function refuse({ url, headers }: IncomingMessage, token: string): number | undefined {
-  if (!/^\/ws\/?$/.test(url ?? '')) return 404;
+  if (url === '/') return 405;
+  if (!/^\/ws(\/|\/event|\/api)?$/.test(url ?? '')) return 404;
   const given = /^(?:[Tt]oken|[Bb]earer) (\S+)$/.exec(headers.authorization ?? '')?.[1];
   if (given === undefined) return 401;
   return given === token ? undefined : 403;

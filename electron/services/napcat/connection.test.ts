@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../lib/clock';
 import { createValue } from '../../lib/value';
 import type { MessengerProfile } from '../../rehearsal/messenger/messenger-options';
+import type { DialSign } from '../roles';
 import {
   createHurriedClock,
   createOnlineRig,
@@ -222,22 +225,75 @@ describe('a brain that listens', () => {
     await until(greetings, (heard) => heard.length === 2);
     expect(greetings.get()[1]?.token).toBe(`Bearer ${SECRETS.bridge}`);
   });
+
+  test.each<[string, DialSign, (request: IncomingMessage, socket: Duplex) => void]>([
+    ['token missing', 'tokenRefused', answer(401)],
+    ['token wrong', 'tokenRefused', answer(403)],
+    ['path missing', 'wrongPath', answer(405)],
+    ['path wrong', 'wrongPath', answer(404)],
+    ['no answer at all', 'timedOut', () => undefined],
+    ['hung up at once', 'other', (_, socket) => socket.destroy()],
+  ])('%s: what fails is told each time, until it gets through', async (_, sign, refuse) => {
+    const { url, greetings, refuseBy } = await createListeningBrain();
+    refuseBy(refuse);
+    const { connection } = await createOnlineRig({ brainUrl: url });
+    const failure = await until(connection.dialling, (seen) => seen?.sign === sign);
+    const again = await until(connection.dialling, (seen) => (seen?.at ?? 0) > (failure?.at ?? 0));
+    expect(again).toMatchObject({ sign, since: failure?.since });
+    refuseBy(undefined);
+    await until(greetings, (heard) => heard.length === 1);
+  });
+
+  test('nobody listens, or nobody has that name', async () => {
+    const { url, close } = await createListeningBrain();
+    await close();
+    const nobody = await createOnlineRig({ brainUrl: url });
+    await until(nobody.connection.dialling, (seen) => seen?.sign === 'refused');
+    const nameless = await createOnlineRig({
+      brainUrl: 'ws://astrbot:6199/ws',
+      names(host) {
+        throw new Error(`getaddrinfo ENOTFOUND ${host}`);
+      },
+    });
+    await until(nameless.connection.dialling, (seen) => seen?.sign === 'unknownHost');
+  });
 });
+
+/** Refuses a web socket as an HTTP server does. */
+function answer(status: number) {
+  return (_: IncomingMessage, socket: Duplex) =>
+    void socket.end(`HTTP/1.1 ${status} \r\nConnection: close\r\n\r\n`);
+}
 
 /** A brain's OneBot address, and who came there. */
 async function createListeningBrain() {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', path: '/ws' });
+  const http = createServer();
+  const server = new WebSocketServer({ noServer: true });
   const greetings = createValue<readonly { token: string; selfId: string }[]>([]);
-  server.on('connection', (_socket, { headers }) =>
-    greetings.set([
-      ...greetings.get(),
-      { token: String(headers.authorization), selfId: String(headers['x-self-id']) },
-    ]),
-  );
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const client of server.clients) client.terminate();
-    server.close();
+  let refuse: ((request: IncomingMessage, socket: Duplex) => void) | undefined;
+  http.on('upgrade', (request, socket, head) => {
+    if (refuse) return refuse(request, socket);
+    server.handleUpgrade(request, socket, head, () =>
+      greetings.set([
+        ...greetings.get(),
+        { token: String(request.headers.authorization), selfId: String(request.headers['x-self-id']) },
+      ]),
+    );
   });
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`, greetings };
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const close = async () => {
+    for (const client of server.clients) client.terminate();
+    http.closeAllConnections();
+    http.close();
+  };
+  onTestFinished(close);
+  return {
+    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/ws`,
+    greetings,
+    refuseBy(how: typeof refuse) {
+      refuse = how;
+    },
+    close,
+  };
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { DialSign } from '../roles';
 import { parseObstacle } from './login-error';
 
 /** What a line of NapCat's log tells. The log explains; the web API decides. */
@@ -14,7 +15,11 @@ export type LogEvent =
   | { kind: 'captcha'; url: string }
   | { kind: 'newDevice'; url: string }
   | { kind: 'kicked'; message: string }
-  | { kind: 'workerDied'; code: number | undefined };
+  | { kind: 'workerDied'; code: number | undefined }
+  /** The brain it dials was not reached. */
+  | { kind: 'dialFailed'; sign: DialSign; message: string }
+  /** A line to the brain that stood is gone. */
+  | { kind: 'dialClosed' };
 
 /** Reads one line, colours included; undefined for the many that tell nothing. Never carries a token. */
 export function parseLogLine(line: string): LogEvent | undefined {
@@ -48,5 +53,23 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => LogEvent
   ],
   [/\[KickedOffLine\]\s*(.*)$/, ([, message = '']) => ({ kind: 'kicked', message })],
   [/Worker进程退出，退出码: (\d+)/, ([, code]) => ({ kind: 'workerDied', code: Number(code) })],
+  [
+    /反向WebSocket \(.*?\) 连接错误\s*(.*)$/,
+    ([, message = '']) => ({ kind: 'dialFailed', sign: dialSign(message), message }),
+  ],
+  [/反向WebSocket \(.*?\) 连接意外关闭/, () => ({ kind: 'dialClosed' })],
   [/Worker进程意外退出/, () => ({ kind: 'workerDied', code: undefined })],
 ];
+
+const DIAL_SIGNS: readonly (readonly [RegExp, DialSign])[] = [
+  [/ECONNREFUSED/, 'refused'],
+  [/ENOTFOUND|EAI_AGAIN/, 'unknownHost'],
+  [/handshake has timed out|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'timedOut'],
+  [/server response: 40[45]/, 'wrongPath'],
+  [/server response: 40[13]/, 'tokenRefused'],
+];
+
+/** What an error of the `ws` library says of the cause. */
+function dialSign(message: string): DialSign {
+  return DIAL_SIGNS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
+}

@@ -5,7 +5,7 @@ import { Bot } from '../../contract/bot';
 import type { LoginState } from '../../contract/login';
 import { type Clock, systemClock } from '../../lib/clock';
 import { createValue, type Readable } from '../../lib/value';
-import { createTestMachine, type TestRun } from '../../rehearsal/create-test-host';
+import { createTestMachine, type RunOptions, type TestRun } from '../../rehearsal/create-test-host';
 import { createMessengerProgram } from '../../rehearsal/messenger/create-messenger-program';
 import { FAST_TIMINGS, type MessengerOptions } from '../../rehearsal/messenger/messenger-options';
 import type { MessengerConnection } from '../roles';
@@ -80,6 +80,8 @@ interface RigOptions extends MessengerOptions {
   secrets?: Partial<typeof SECRETS>;
   /** Where it is to dial the brain; without, the brain dials. */
   brainUrl?: string;
+  /** Where other containers are; throws for a name that nobody has. */
+  names?: RunOptions['names'];
 }
 
 /** A simulated NapCat, made as the definition says, and connections to it. */
@@ -87,6 +89,7 @@ export async function createRig({
   clock = createHurriedClock(5),
   secrets,
   brainUrl,
+  names,
   ...options
 }: RigOptions = {}) {
   const machine = createTestMachine(clock);
@@ -128,7 +131,11 @@ export async function createRig({
       });
       for (const { path, content, merge } of definition.files)
         machine.files.set(path, merge ? merge(machine.files.get(path)) : content);
-      run = machine.run(program, { env: { ...definition.env } });
+      run = machine.run(program, {
+        env: { ...definition.env },
+        ...(names ? { names } : {}),
+        onLine: rig.say,
+      });
     },
     async stop() {
       await run?.stop();

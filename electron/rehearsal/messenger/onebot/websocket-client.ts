@@ -6,6 +6,9 @@ import type { WebSocketClientConfig } from '../onebot-config';
 import type { OneBotAdapter } from './adapter';
 import { answerFrame, heartbeatEvent, lifecycleEvent, type OneBotEndpointParts } from './protocol';
 
+/** As the original's. */
+const HANDSHAKE_MS = 2_000;
+
 /** A OneBot connection towards the brain, made again after every loss. */
 export function openWebSocketClient(
   host: ProgramHost,
@@ -23,8 +26,10 @@ export function openWebSocketClient(
   };
 
   async function connect(): Promise<void> {
-    const retry = () => {
-      log.warn(`[OneBot] [WebSocket Client] 反向WebSocket (${config.url}) 连接意外关闭`);
+    const retry = (error?: unknown) => {
+      const told =
+        error === undefined ? '连接意外关闭' : `连接错误 ${error instanceof Error ? error.message : error}`;
+      log.error(`[OneBot] [WebSocket Client] 反向WebSocket (${config.url}) ${told}`);
       life.after(config.reconnectInterval, () => void connect());
     };
     if (blocked) return retry();
@@ -37,17 +42,21 @@ export function openWebSocketClient(
           'User-Agent': 'OneBot/11',
         },
         rejectUnauthorized: config.verifyCertificate,
+        handshakeTimeout: HANDSHAKE_MS,
       });
       socket = next;
-      next.on('error', () => undefined);
+      let failure: Error | undefined;
+      next.on('error', (error) => {
+        failure = error;
+      });
       next.on('open', () => send(lifecycleEvent(parts)));
       next.on('message', async (data) => {
         const answer = await answerFrame(parts, data.toString());
         if (next.readyState === WebSocket.OPEN) next.send(JSON.stringify(answer));
       });
-      next.on('close', () => life.signal.aborted || retry());
-    } catch {
-      if (!life.signal.aborted) retry();
+      next.on('close', () => life.signal.aborted || retry(failure));
+    } catch (error) {
+      if (!life.signal.aborted) retry(error);
     }
   }
 
