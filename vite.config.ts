@@ -2,7 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, runnerImport } from 'vite';
 
 const root = import.meta.dirname;
 const NODE_TARGET = 'node24';
@@ -22,6 +22,15 @@ function executable(file: string): Plugin {
   };
 }
 
+/** Imported when it is needed only: this file is read by Node as it stands, which knows no import without extension. */
+async function drawTrayIcons(folder: string): Promise<void> {
+  const { module } = await runnerImport<typeof import('./build/icons/make-tray-icons')>(
+    join(root, 'build/icons/make-tray-icons.ts'),
+    { configFile: false, logLevel: 'error' },
+  );
+  await module.makeTrayIcons(folder);
+}
+
 /** Bundles packages as nothing at all: they would take up memory from the start to the end. */
 function leaveOut(names: readonly string[]): Plugin {
   const nothing = '\0nothing';
@@ -36,7 +45,7 @@ function leaveOut(names: readonly string[]): Plugin {
 
 /**
  * One `vite build` makes everything in `out/`: `renderer/`, `preload/preload.cjs`, and the three shells
- * (`main/main.js`, `web/main.js`, `cli/botpier.js`), which share their chunks.
+ * (`main/main.js`, `web/main.js`, `cli/botpier.js`), which share their chunks, and the tray's `icons/`.
  */
 export default defineConfig({
   root: join(root, 'renderer'),
@@ -116,7 +125,10 @@ export default defineConfig({
     async buildApp(builder) {
       const stale = ['main', 'web', 'cli', 'chunks'];
       await Promise.all(stale.map((name) => rm(join(root, 'out', name), { recursive: true, force: true })));
-      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+      await Promise.all([
+        ...Object.values(builder.environments).map((environment) => builder.build(environment)),
+        drawTrayIcons(join(root, 'out/icons')),
+      ]);
     },
   },
 });

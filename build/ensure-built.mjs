@@ -3,7 +3,15 @@ import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { ownEnvironment, ownNode, root } from './own-node.mjs';
 
-const SOURCES = ['electron', 'renderer', 'resources', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'electron',
+  'renderer',
+  'resources',
+  'build/icons',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 const STAMP = join(root, 'out/.built');
 
 function newest(path) {
