@@ -21,12 +21,20 @@ const PACKAGES = [
   'git',
   'zip',
   'unzip',
+  // For the packages' checks.
+  'desktop-file-utils',
+  'icoutils',
+  'lintian',
+  'nsis',
+  'p7zip-full',
+  'squashfs-tools',
 ];
 
 const ELSEWHERE = `The tests need, besides Node and npm:
   - a Docker engine that this user may use (Docker Desktop on Windows and macOS)
   - Chromium or Chrome; say where with CHROMIUM=<path> unless it is /usr/bin/chromium
   - a font with Chinese characters (Noto Sans CJK on Linux)
+What packages hold is checked on Debian alone.
 On Debian as root they install all of it by themselves.`;
 
 function isInstalled(name) {

@@ -41,6 +41,7 @@ export function testSteps() {
     playwright('desktop'),
     playwright('web'),
   ];
+  if (existsSync('/etc/debian_version')) steps.push(vitest('package', 'build/package/vitest.config.ts'));
   if (existsSync(join(root, 'vitest.docker.config.ts')))
     steps.push(vitest('docker', 'vitest.docker.config.ts'));
   if (existsSync(join(root, 'e2e/main-job'))) steps.push(playwright('main-job'));

@@ -1,0 +1,32 @@
+// `npm run package [-- --check | win | mac | linux]`: packages for this system or those named; `--check` makes those of
+// every system without a download and looks into them.
+import { ensureSystem } from './debian.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { runOnOwnNode } from './own-node.mjs';
+
+const args = process.argv.slice(2);
+
+if (process.env.BOTPIER_PACKAGE_INSIDE) {
+  const { runnerImport } = await import('vite');
+  const { module } = await runnerImport('./build/package/make-packages.ts', {
+    configFile: false,
+    logLevel: 'error',
+  });
+  const systems = args.length > 0 ? args : [module.ownSystem()];
+  for (const file of await module.makePackages({ systems, output: 'out/package' })) console.log(file);
+} else {
+  ensureInstalled();
+  ensureBuilt();
+  const checkAt = args.indexOf('--check');
+  if (checkAt < 0) process.exit(runOnOwnNode('build/package.mjs', args, { BOTPIER_PACKAGE_INSIDE: '1' }));
+  if (!ensureSystem()) process.exit(1);
+  process.exit(
+    runOnOwnNode('node_modules/vitest/vitest.mjs', [
+      'run',
+      '--config',
+      'build/package/vitest.config.ts',
+      ...args.toSpliced(checkAt, 1),
+    ]),
+  );
+}
