@@ -67,6 +67,9 @@ export const brainLink: Link<Observation> = {
     if (!sight || sight.busy || waitsForUser(state)) return undefined;
     if (sight.wish === 'stopped') return repairContainer(sight, 'brain');
     if (state.kind === 'off' && state.why === 'waiting') return undefined;
+    // Whatever was made of its files under it: a start by us writes them anew.
+    if (state.kind === 'broken' && state.diagnosis.code === 'containerCrashes')
+      return { do: 'restartService', role: 'brain' };
     const unprepared = sight.wish === 'prepared' && sight.preparation.kind === 'none';
     if (unprepared || sight.preparation.kind === 'failed') return { do: 'apply', role: 'brain' };
     return repairContainer(sight, 'brain');

@@ -170,7 +170,7 @@ describe('walk', () => {
       },
       'brain',
       'broken.containerCrashes',
-      undefined,
+      'restartService',
     ],
     [
       'port taken',
