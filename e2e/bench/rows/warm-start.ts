@@ -1,12 +1,12 @@
 import type { Row } from '../row';
 import { measureWarmStart } from '../stage/warm-start';
 
-/** The way to the first reply through the real Koishi and ChatLuna. */
+/** From the phone to the first reply through the real Koishi and ChatLuna. */
 export const warmStart: Row = {
   name: 'warm-start',
   unit: 'ms',
   peer: 'bare docker run of the same containers, configs ready',
   mark: { kind: 'ratio', atMost: 1.5 },
   place: 'lab',
-  measure: (stage) => measureWarmStart(stage, { id: 'koishi', answersAt: '/' }),
+  measure: (stage) => measureWarmStart(stage, { id: 'koishi', answersAt: '/' }, 'confirm'),
 };

@@ -24,10 +24,17 @@ export interface WarmBrain {
 }
 
 /**
- * From the tap on “confirm” until a message to the bot is answered. Both begin alike: containers running, a QR code
- * shown, the brain listening, nobody signed in.
+ * `confirm`: the tap on the phone, when the containers run, the code is shown and the brain listens ·
+ * `start`: the order to start the containers; the phone scans and confirms as soon as it can.
  */
-export async function measureWarmStart(stage: Stage, brain: WarmBrain): Promise<Samples> {
+export type Beginning = 'confirm' | 'start';
+
+/** From there until a message to the bot is answered; nobody is signed in before. */
+export async function measureWarmStart(
+  stage: Stage,
+  brain: WarmBrain,
+  beginning: Beginning,
+): Promise<Samples> {
   const lab = await startLab({ engine: '26', pace: 'fast', brains: [brain.id] });
   try {
     const bot = await startBotAtQr(stage, {
@@ -43,7 +50,7 @@ export async function measureWarmStart(stage: Stage, brain: WarmBrain): Promise<
       await bot.until('a brain', () => bot.link('brain')?.kind === 'ok');
       await signIn(lab.phone());
       await bot.until('a green chain', ({ tone }) => tone === 'ok');
-      return await compare(lab, bot, brain);
+      return await compare(lab, bot, brain, beginning);
     } finally {
       await bot.close();
     }
@@ -52,7 +59,7 @@ export async function measureWarmStart(stage: Stage, brain: WarmBrain): Promise<
   }
 }
 
-async function compare(lab: Lab, bot: WatchedBot, brain: WarmBrain): Promise<Samples> {
+async function compare(lab: Lab, bot: WatchedBot, brain: WarmBrain, beginning: Beginning): Promise<Samples> {
   const services = ['napcat', brain.id] as const;
   const { docker } = lab;
   await docker('network', 'create', NETWORK);
@@ -81,7 +88,9 @@ async function compare(lab: Lab, bot: WatchedBot, brain: WarmBrain): Promise<Sam
 
   async function ours(): Promise<number> {
     await stopOurs();
+    const startedAt = performance.now();
     await bot.calls.bots.start.mutate({ bot: id });
+    if (beginning === 'start') return signIn(lab.phone(), startedAt);
     await bot.until('a QR code and a brain', (view) => {
       return qrOf(view) !== undefined && bot.link('brain')?.kind === 'ok';
     });
@@ -91,8 +100,10 @@ async function compare(lab: Lab, bot: WatchedBot, brain: WarmBrain): Promise<Sam
   async function peer(): Promise<number> {
     await stopOurs();
     try {
+      const startedAt = performance.now();
       await Promise.all(bare.map((args) => docker(...args)));
       const phone = lab.phone();
+      if (beginning === 'start') return await signIn(phone, startedAt);
       await until('a QR code', PATIENCE_MS, async () =>
         (await phone.state()).phone === 'canScan' ? true : undefined,
       );
@@ -108,10 +119,10 @@ async function compare(lab: Lab, bot: WatchedBot, brain: WarmBrain): Promise<Sam
   return interleave(ours, peer);
 }
 
-/** Scans, confirms and talks to the bot until it answers; ms from the confirmation to the first answer. */
-async function signIn(phone: Phone): Promise<number> {
+/** Scans, confirms and talks to the bot until it answers; ms from `since`, or from the confirmation. */
+async function signIn(phone: Phone, since?: number): Promise<number> {
   await phone.scan();
-  const confirmedAt = performance.now();
+  const beganAt = since ?? performance.now();
   await phone.confirm();
   const done = new AbortController();
   const asking = askAgainAndAgain(phone, done.signal);
@@ -119,7 +130,7 @@ async function signIn(phone: Phone): Promise<number> {
     await until('an answer', PATIENCE_MS, async () =>
       (await phone.chat()).some(({ self }) => self) ? true : undefined,
     );
-    return performance.now() - confirmedAt;
+    return performance.now() - beganAt;
   } finally {
     done.abort();
     await asking;
