@@ -1,3 +1,5 @@
+// First, so that every style sheet of ours comes after Mantine's: what is later wins.
+import './theme/mantine-styles';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -143,6 +143,8 @@ export function createFixtureApp(): FixtureApp {
       cancelChange: note('bots.cancelChange'),
       forgetBrain: note('bots.forgetBrain'),
       prove: async () => ({ answer: '在的，刚刚喝了口茶。', latencyMs: 1_320 }),
+      export: async () => ({ files: [], blanks: [] }),
+      publish: async () => ({ kind: 'published', url: '' }),
       remove: note('bots.remove'),
     },
     panels: { enter: () => new Promise(() => {}) },

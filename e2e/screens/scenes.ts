@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { AppView } from '../../electron/contract/view';
-import type { FixtureApp } from './fixture-app';
+import { POOL_SCENES } from './pool-scenes';
+import type { Scene } from './scene';
 import {
   ALL_OK,
   appView,
@@ -15,17 +16,6 @@ import {
   stopped,
   waiting,
 } from './views';
-
-/** A picture: what the app shows, where in the interface, and what is pressed before it is taken. */
-export interface Scene {
-  name: string;
-  view: AppView;
-  page?: 'chat' | 'logs' | 'model' | 'settings';
-  check?: FixtureApp['check'];
-  act?: (page: Page, app: FixtureApp) => Promise<void>;
-  /** Also taken 380 px wide. */
-  narrow?: boolean;
-}
 
 const MB = 1_000_000;
 const pulling = {
@@ -254,4 +244,5 @@ export const SCENES: readonly Scene[] = [
   },
   { name: '12-rehearsal', view: appView([botView(ALL_OK)], { rehearsal: true }), page: 'chat', narrow: true },
   { name: '12-rehearsal-scan', view: setup(scanning, { rehearsal: true }) },
+  ...POOL_SCENES,
 ];

@@ -6,7 +6,8 @@ import { systemClock } from '../../electron/lib/clock';
 import { createTokenDoor } from '../../electron/shell/web/door';
 import { startWebServer, type WebServer } from '../../electron/shell/web/web-server';
 import { createFixtureApp, type FixtureApp } from './fixture-app';
-import { SCENES, type Scene } from './scenes';
+import type { Scene } from './scene';
+import { SCENES } from './scenes';
 import { NOW } from './views';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,18 @@
 import type { IconName } from '../parts/icon';
 import type { Page } from './use-page';
 
+export type RailPage = Exclude<Page, 'pool' | 'gateway'>;
+
+/** Pages that are reached from another one, and light up its place in the rail. */
+const PARENT: Record<Exclude<Page, RailPage>, RailPage> = { pool: 'model', gateway: 'settings' };
+
+/** The page of the rail that a page belongs to. */
+export function railPageOf(page: Page): RailPage {
+  return page === 'pool' || page === 'gateway' ? PARENT[page] : page;
+}
+
 /** The pages of the rail, in order. */
-export function pagesOf(rehearsal: boolean): readonly { page: Page; icon: IconName }[] {
+export function pagesOf(rehearsal: boolean): readonly { page: RailPage; icon: IconName }[] {
   return [
     { page: 'home', icon: 'home' },
     ...(rehearsal ? [{ page: 'chat', icon: 'bubble' } as const] : []),

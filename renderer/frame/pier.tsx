@@ -13,6 +13,7 @@ import './frame.css';
 const ChatPage = lazy(() => import('../rehearsal/chat-page').then((m) => ({ default: m.ChatPage })));
 const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: m.LogsPage })));
 const ModelPage = lazy(() => import('../home/model-page').then((m) => ({ default: m.ModelPage })));
+const PoolPage = lazy(() => import('../pool/pool-page').then((m) => ({ default: m.PoolPage })));
 const SettingsPage = lazy(() =>
   import('../settings/settings-page').then((m) => ({ default: m.SettingsPage })),
 );
@@ -41,6 +42,8 @@ export function Pier({ bot, page, onChooseBot }: Props) {
               <LogsPage key={bot.id} bot={bot} />
             ) : page === 'model' ? (
               <ModelPage key={bot.id} bot={bot} />
+            ) : page === 'pool' ? (
+              <PoolPage key={bot.id} bot={bot} />
             ) : page === 'chat' && view.rehearsal ? (
               <ChatPage bot={bot} />
             ) : (

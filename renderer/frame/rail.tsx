@@ -10,7 +10,7 @@ import { stateWord } from '../chain/link-words';
 import { Icon, Mark } from '../parts/icon';
 import { ToneShape } from '../parts/shape';
 import { type TextFunction, useText } from '../text/text';
-import { pagesOf } from './pages';
+import { pagesOf, railPageOf } from './pages';
 import { go, type Page } from './use-page';
 
 interface Props {
@@ -40,7 +40,7 @@ export function Rail({ bot, page, onChooseBot }: Props) {
             key={one.page}
             className="nav"
             href={`#/${one.page === 'home' ? '' : one.page}`}
-            aria-current={one.page === page ? 'page' : undefined}
+            aria-current={one.page === page ? 'page' : one.page === railPageOf(page) ? 'true' : undefined}
           >
             <Icon name={one.icon} size={19} />
             {t(`nav.${one.page}`)}

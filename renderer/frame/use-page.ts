@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const PAGES = ['home', 'chat', 'logs', 'model', 'settings'] as const;
+const PAGES = ['home', 'chat', 'logs', 'model', 'pool', 'settings', 'gateway'] as const;
 export type Page = (typeof PAGES)[number];
 
 function subscribe(listener: () => void): () => void {

@@ -1,8 +1,12 @@
 import type { BotView } from '../../electron/contract/view';
 import { ToneShape } from '../parts/shape';
+import { PoolCard } from '../pool/pool-card';
 import { useText } from '../text/text';
 import { KeyPanel } from '../wizard/key/key-panel';
 import { useConnect } from '../wizard/key/use-connect';
+
+/** Nothing moves on here. */
+const ignore = () => {};
 
 /** The same panel as in the wizard, for another key or another model. */
 export function ModelPage({ bot }: { bot: BotView }) {
@@ -21,12 +25,13 @@ export function ModelPage({ bot }: { bot: BotView }) {
           </p>
         )}
       </header>
+      <PoolCard bot={bot} />
       <KeyPanel
         bot={bot}
         connect={connect}
         movesOn={false}
         onTry={() => {}}
-        onResult={() => {}}
+        onResult={ignore}
         onBrowse={() => {}}
       />
     </>

@@ -36,6 +36,7 @@ const PATHS = {
   disk: 'M4 15h16v4.5H4zM4 15l3-10h10l3 10M16.5 17.3v.1',
   send: 'M4 12L20.5 4 15 20.5l-3.5-7z',
   cross: 'M6 6l12 12M18 6L6 18',
+  back: 'M15 5l-7 7 7 7',
 } as const;
 
 export type IconName = keyof typeof PATHS;

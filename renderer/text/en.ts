@@ -2,6 +2,7 @@ import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
+import { pool } from './en/pool';
 import { rehearsal, settings } from './en/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
@@ -37,4 +38,5 @@ export const en: Texts = {
   logs,
   settings,
   rehearsal,
+  pool,
 };

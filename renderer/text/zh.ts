@@ -2,6 +2,7 @@ import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
+import { pool } from './zh/pool';
 import { rehearsal, settings } from './zh/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
@@ -37,4 +38,5 @@ export const zh = {
   logs,
   settings,
   rehearsal,
+  pool,
 } as const;

@@ -13,7 +13,7 @@ import { type TextFunction, useText } from '../text/text';
 import { sizeText } from '../text/units';
 import { Step } from './step';
 
-const ROWS = ['good', 'fits', 'download', 'memory', 'persona', 'models', 'options'] as const;
+const ROWS = ['good', 'fits', 'download', 'memory', 'models', 'options'] as const;
 type Row = (typeof ROWS)[number];
 const STACK_ICON: Record<StackId, IconName> = { koishi: 'brain', astrbot: 'puzzle' };
 const REASONS = [

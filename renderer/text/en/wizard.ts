@@ -29,7 +29,6 @@ export const stack: Shape<typeof zh.stack> = {
     line: 'Light, good at talk',
     good: 'Company, personas, joining group talk',
     fits: 'A first bot; an older computer',
-    persona: '3 built in, or write your own',
     models: 'Any provider, and Ollama on this computer',
   },
   astrbot: {
@@ -38,7 +37,6 @@ export const stack: Shape<typeof zh.stack> = {
     line: 'Many features; tools and knowledge out of the box',
     good: 'Tools, knowledge base, schedules',
     fits: 'You like to tinker; memory to spare',
-    persona: '3 built in, or write your own',
     models: 'Any provider, and Ollama on this computer',
   },
 };
@@ -54,7 +52,6 @@ export const choose: Shape<typeof zh.choose> = {
     fits: 'Fits',
     download: 'Download',
     memory: 'Memory',
-    persona: 'Personas',
     models: 'Models',
     options: 'Can be added',
   },

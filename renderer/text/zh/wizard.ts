@@ -26,7 +26,6 @@ export const stack = {
     line: '轻巧，聊天见长',
     good: '陪聊、人设、群里接话',
     fits: '第一次养机器人；电脑不太新',
-    persona: '内置 3 个，可自己写',
     models: '各家都行，本机 Ollama 也行',
   },
   astrbot: {
@@ -35,7 +34,6 @@ export const stack = {
     line: '功能多，工具和知识库开箱就有',
     good: '工具调用、知识库、定时任务',
     fits: '想折腾功能；电脑内存宽裕',
-    persona: '内置 3 个，可自己写',
     models: '各家都行，本机 Ollama 也行',
   },
 } as const;
@@ -51,7 +49,6 @@ export const choose = {
     fits: '适合',
     download: '要下载',
     memory: '内存',
-    persona: '人设',
     models: '模型',
     options: '以后可加',
   },

@@ -8,12 +8,17 @@ import { useTRPC } from '../../api/trpc';
 import { ChoiceGroup } from '../../parts/choice-group';
 import { Icon } from '../../parts/icon';
 import { Refusal } from '../../parts/refusal';
+import { goodOf } from '../../pool/key-tone';
+import { PoolOffer } from '../../pool/pool-offer';
+import { readKeys } from '../../pool/read-keys';
 import { useText } from '../../text/text';
 import { CheckResult } from './check-result';
 import { tellProvider } from './tell-provider';
 import type { Connect } from './use-connect';
 import './key.css';
 
+/** The provider whose keys a pool takes. */
+const POOLED: ProviderId = 'gemini';
 /** What the toy model is given for a key: it takes any. */
 const TOY_KEY = 'rehearsal';
 
@@ -42,6 +47,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const [model, setModel] = useState('');
   const [advanced, setAdvanced] = useState(false);
   const [switchedTo, setSwitchedTo] = useState<ProviderId>();
+  const [many, setMany] = useState<{ text: string; keys: string[]; put: boolean }>();
   const list = providers.data ?? [];
   // What was said before the start stands in for what is not typed here.
   const preset = view.modelPreset;
@@ -54,6 +60,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const attempt = async (text: string, chosen: Provider | undefined = provider) => {
     if (!chosen) return;
     if (chosen.needsKey && text.trim() === '') return field.current?.focus();
+    setMany(undefined);
     onTry();
     const outcome = await connect.tryKey({
       provider: chosen,
@@ -68,9 +75,17 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     setPicked(next);
     setSwitchedTo(undefined);
     setBaseUrl('');
+    setMany(undefined);
     connect.forget();
   };
   const paste = (text: string) => {
+    const pooled = list.find((one) => one.id === POOLED);
+    const keys = readKeys(text, pooled?.keyPrefixes ?? []);
+    if (pooled && keys.length > 1) {
+      choose(pooled.id);
+      setKey('');
+      return setMany({ text, keys, put: false });
+    }
     setKey(text);
     const told = id === 'custom' && !isToy(id) ? undefined : tellProvider(text, list);
     // The toy would take any key: whoever pastes one means a real model.
@@ -85,6 +100,13 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     if (showUrl && id === 'custom' && baseUrl.trim() === '') return;
     void attempt(text, other ?? provider);
   };
+
+  const pool = bot.keyPool;
+  const pooled = many?.put === true && pool !== undefined && pool.checking === undefined;
+  const good = pool ? goodOf(pool.keys) : 0;
+  useEffect(() => {
+    if (pooled) onResult(good > 0);
+  }, [pooled, good, onResult]);
 
   useEffect(() => {
     // Paste works wherever the focus is, as long as it is not in another field.
@@ -203,6 +225,19 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
             <Icon name="info" />
             {t('key.switched', { provider: name })}
           </p>
+        )}
+        {many && (
+          <PoolOffer
+            bot={bot}
+            text={many.text}
+            count={many.keys.length}
+            put={many.put}
+            onPut={() => {
+              setMany({ ...many, put: true });
+              onTry();
+            }}
+            onFirst={() => void attempt(many.keys[0] ?? '')}
+          />
         )}
         <CheckResult
           connect={connect}

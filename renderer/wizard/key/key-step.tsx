@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { BotView } from '../../../electron/contract/view';
+import { poolReady } from '../../pool/key-tone';
 import { useText } from '../../text/text';
 import { Background } from '../background';
 import { Step } from '../step';
@@ -19,12 +20,21 @@ export function KeyStep({ bot, todo, onHold }: { bot: BotView; todo: number; onH
   const connect = useConnect(bot.id);
   const [browsing, setBrowsing] = useState(false);
   const ok = connect.check?.kind === 'ok';
+  const pooled = poolReady(bot.keyPool);
+  const ready = (ok && !browsing) || pooled;
+
+  const onResult = useCallback(
+    (good: boolean) => {
+      if (!good) onHold(false);
+    },
+    [onHold],
+  );
 
   useEffect(() => {
-    if (!ok || browsing) return;
+    if (!ready) return;
     const timer = setTimeout(() => onHold(false), READ_MS);
     return () => clearTimeout(timer);
-  }, [ok, browsing, onHold]);
+  }, [ready, onHold]);
 
   return (
     <Step
@@ -36,6 +46,10 @@ export function KeyStep({ bot, todo, onHold }: { bot: BotView; todo: number; onH
           <Button variant="filled" size="lg" onClick={() => onHold(false)}>
             {t('key.use', { model: connect.check.model })}
           </Button>
+        ) : pooled ? (
+          <Button variant="filled" size="lg" onClick={() => onHold(false)}>
+            {t('pool.goOn')}
+          </Button>
         ) : undefined
       }
     >
@@ -44,9 +58,7 @@ export function KeyStep({ bot, todo, onHold }: { bot: BotView; todo: number; onH
         connect={connect}
         movesOn={!browsing}
         onTry={() => onHold(true)}
-        onResult={(good) => {
-          if (!good) onHold(false);
-        }}
+        onResult={onResult}
         onBrowse={() => setBrowsing(true)}
       />
     </Step>

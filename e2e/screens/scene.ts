@@ -1,0 +1,14 @@
+import type { Page } from '@playwright/test';
+import type { AppView } from '../../electron/contract/view';
+import type { FixtureApp } from './fixture-app';
+
+/** A picture: what the app shows, where in the interface, and what is pressed before it is taken. */
+export interface Scene {
+  name: string;
+  view: AppView;
+  page?: 'chat' | 'logs' | 'model' | 'pool' | 'settings' | 'gateway';
+  check?: FixtureApp['check'];
+  act?: (page: Page, app: FixtureApp) => Promise<void>;
+  /** Also taken 380 px wide. */
+  narrow?: boolean;
+}
