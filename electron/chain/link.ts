@@ -1,4 +1,4 @@
-import type { LinkId } from '../contract/ids';
+import type { LinkId, ServiceName } from '../contract/ids';
 import type { LinkState } from '../contract/link-state';
 import type { Role } from '../services/roles';
 import type { World } from './world';
@@ -26,6 +26,8 @@ export type Repair =
   | { do: 'apply'; role: Role }
   | { do: 'checkImages' }
   | { do: 'changePort'; role: Role }
+  /** Stops a brain that was changed for another one and that somebody has started. */
+  | { do: 'rest'; service: ServiceName }
   | { do: 'restartService'; role: Role }
   | { do: 'refreshQr' }
   | { do: 'relogin'; account: string }

@@ -60,7 +60,7 @@ const service = (over: Partial<ServiceSight>): ServiceSight => ({
   ...over,
 });
 
-export const online: LoginState = { kind: 'online', uin: UIN, nick: '小码', since: NOW - 500_000 };
+export const online = { kind: 'online', uin: UIN, nick: '小码', since: NOW - 500_000 } satisfies LoginState;
 
 export const testConnection = (
   over: Partial<NonNullable<MessengerSight['connection']>> = {},
@@ -77,6 +77,7 @@ export const testConnection = (
     lastReceivedAt: undefined,
     lastSentAt: undefined,
   },
+  dialling: undefined,
   bridgeEnd: { kind: 'ok' },
   bridgeEndAt: NOW,
   ...over,
@@ -118,6 +119,7 @@ export function testWorld(over: Partial<World> = {}): World {
     ],
     messenger: testMessenger(),
     brain: testBrain(),
+    beside: undefined,
     keyPool: undefined,
     gateway: undefined,
     model: {

@@ -8,6 +8,7 @@ import type {
   BrainConnection,
   BrainReport,
   BridgeEnd,
+  DialFailure,
   MessengerConnection,
   MonitorState,
   ServiceInfo,
@@ -25,6 +26,8 @@ export interface World {
   /** Undefined while no stack is chosen. */
   messenger: MessengerSight | undefined;
   brain: BrainSight | undefined;
+  /** The brain that does not answer, or not yet, while one takes another's place. */
+  beside: (BrainSight & { image: ImageSight }) | undefined;
   /** Undefined while the bot does without. */
   keyPool: ServiceSight | undefined;
   gateway: ServiceSight | undefined;
@@ -72,6 +75,7 @@ export interface MessengerSight extends ServiceSight {
         api: ReturnType<MessengerConnection['api']['get']>;
         login: LoginState;
         monitor: MonitorState;
+        dialling: DialFailure | undefined;
         /** Undefined until it was looked at since the last sign-in. */
         bridgeEnd: BridgeEnd | undefined;
         bridgeEndAt: number;

@@ -8,6 +8,7 @@ import type { AppParts } from '../app-parts';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import { carryOut, splitSteps } from './carry-out';
+import type { WishedService } from './define-services';
 import type { ExecutorContext } from './executors';
 import { explainOutcome } from './explain-outcome';
 import { observe } from './observe';
@@ -81,18 +82,20 @@ export function createApplier(input: ApplierInput): Applier {
 
   async function launchOnce(): Promise<Work[]> {
     const engine = input.engine();
-    if (!engine || state.wished.length === 0 || signal.aborted) {
+    const wishes = allWishes();
+    if (!engine || wishes.length === 0 || signal.aborted) {
       onChange();
       return [];
     }
     await parts.images.check(
       engine,
-      state.wished.map((service) => service.definition.image),
+      // What rests is not started: its image may be gone.
+      wishes.filter((wish) => !state.resting.includes(wish)).map(({ definition }) => definition.image),
     );
     await look();
     if (parts.lookOnly || !state.sight) return [];
-    const steps = plan({ bot: record.get().id, services: state.wished.map(wishOf) }, state.sight.observed);
-    const late = state.wished.flatMap(({ definition: { name }, state: wish }): Work[] => {
+    const steps = plan({ bot: record.get().id, services: wishes.map(wishOf) }, state.sight.observed);
+    const late = wishes.flatMap(({ definition: { name }, state: wish }): Work[] => {
       const lane = lanes.get(name);
       if (lane && wish === 'stopped') lane.stop.abort(new Error(`${name} shall rest`));
       return lane ? [{ service: name, done: lane.done, late: true }] : [];
@@ -147,6 +150,11 @@ export function createApplier(input: ApplierInput): Applier {
     return done;
   }
 
+  /** The bot's services, and the brains that do not answer. */
+  function allWishes(): WishedService[] {
+    return [...state.wished, ...(state.beside ? [state.beside.wished] : []), ...state.resting];
+  }
+
   function wishOf({ definition, hash, state: wished }: BotState['wished'][number]) {
     return {
       name: definition.name,
@@ -174,7 +182,7 @@ export function createApplier(input: ApplierInput): Applier {
       clock: parts.clock,
       signal: within,
       wished(service) {
-        const wished = state.wished.find((candidate) => candidate.definition.name === service);
+        const wished = allWishes().find((candidate) => candidate.definition.name === service);
         if (!wished) throw new Error(`${service} is not part of this bot`);
         return wished;
       },
@@ -209,12 +217,11 @@ export function createApplier(input: ApplierInput): Applier {
 
 /** Whether a service's new container speaks for itself; throws when it fell over. */
 function speaks(seen: World, service: ServiceName, container: string): boolean {
-  const sight = [seen.messenger, seen.brain].find((candidate) => candidate?.info.name === service);
-  if (sight?.container?.id !== container) return false;
+  const brain = [seen.brain, seen.beside].find((candidate) => candidate?.info.name === service);
+  const sight = brain ?? seen.messenger;
+  if (sight?.info.name !== service || sight.container?.id !== container) return false;
   if (sight.container.restartCount > 0) {
     throw new Error(`it ended with exit code ${sight.container.exitCode ?? '?'} and was restarted`);
   }
-  return service === seen.messenger?.info.name
-    ? seen.messenger.connection?.api.kind === 'ok'
-    : seen.brain?.report?.kind === 'up';
+  return brain ? brain.report?.kind === 'up' : seen.messenger?.connection?.api.kind === 'ok';
 }

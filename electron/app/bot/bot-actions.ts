@@ -31,7 +31,7 @@ const ROLE_OF: Partial<Record<LinkId, Role>> = {
 };
 
 export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActions {
-  const { record, state, supervisor } = runtime;
+  const { record, state, supervisor, changer } = runtime;
   const repair = createRepairs(runtime, parts);
   const engine = async (): Promise<Engine> => {
     // Right after the start the first look is still under way.
@@ -108,12 +108,14 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       await runtime.refresh(service);
     },
     async stop(service) {
-      if (service !== undefined) roleOfService(service);
+      const role = service === undefined ? undefined : roleOfService(service);
       await record.update((bot) =>
         service === undefined
           ? { ...bot, intent: 'stopped' }
           : { ...bot, stopped: [...new Set([...bot.stopped, service])] },
       );
+      // Nothing is put in the place of something that shall not run.
+      if (role === undefined || role === 'messenger' || role === 'brain') await changer.cancel();
       await runtime.refresh(service);
     },
     async restart(service) {

@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors';
-import type { BotId } from '../../contract/ids';
+import type { BotId, StackId } from '../../contract/ids';
 import type { ModelCheck } from '../../contract/model';
 import type { BotView } from '../../contract/view';
 import { EngineError, type EngineEvent } from '../../engine/engine';
@@ -10,6 +10,7 @@ import { STACKS } from '../../stacks/stacks';
 import type { App, ConnectModel } from '../api';
 import type { AppParts } from '../app-parts';
 import type { BotStore } from '../bots/bot-store';
+import { exportBot, publishBot } from '../export/export-bot';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
@@ -65,6 +66,13 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     return bot.id;
   }
 
+  /** The wizard's choice: whatever was chosen before has nothing to lose yet. */
+  async function chooseStack(bot: BotId, stack: StackId): Promise<void> {
+    if (!STACKS[stack]) throw new AppError('notAllowed', { stack });
+    await runtime(bot).record.update((current) => ({ ...current, stack }));
+    bringInLine(runtime(bot));
+  }
+
   async function look(at: BotRuntime): Promise<void> {
     try {
       await at.look();
@@ -102,6 +110,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   async function remove(bot: BotId, data: boolean): Promise<void> {
     const at = runtime(bot);
     const { stack } = at.record.get();
+    await at.changer.cancel();
     await at.record.update((current) => ({ ...current, intent: 'stopped' }));
     await at.refresh();
     if (stack) await act(bot).takeDown(data);
@@ -141,7 +150,12 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     async start() {
       for (const bot of store.list()) add(bot.id);
       if (runtimes.size === 0 && !parts.lookOnly) await create();
-      await Promise.all([...runtimes.values()].map((at) => at.refresh()));
+      await Promise.all(
+        [...runtimes.values()].map(async (at) => {
+          await at.changer.recover();
+          await at.refresh();
+        }),
+      );
     },
     onEngine: tryAnew,
     onSettings: tryAnew,
@@ -163,9 +177,9 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     calls: {
       create,
       async chooseStack(bot, stack) {
-        if (!STACKS[stack]) throw new AppError('notAllowed', { stack });
-        await runtime(bot).record.update((current) => ({ ...current, stack }));
-        bringInLine(runtime(bot));
+        const { changer, record } = runtime(bot);
+        if (record.get().firstReply) await changer.begin(stack);
+        else await chooseStack(bot, stack);
       },
       async consent(bot, version) {
         await runtime(bot).record.update((current) => ({
@@ -197,10 +211,12 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
           throw new AppError('notAllowed', {}, { cause: error });
         }
       },
-      async changeBrain() {
-        throw new AppError('notAllowed');
+      async changeBrain(bot, stack) {
+        const { changer, record } = runtime(bot);
+        if (record.get().firstReply) await changer.begin(stack);
+        else await chooseStack(bot, stack);
       },
-      async cancelChange() {},
+      cancelChange: async (bot) => runtime(bot).changer.cancel(),
       async forgetBrain() {
         throw new AppError('notAllowed');
       },
@@ -216,6 +232,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
           throw error;
         }
       },
+      export: (bot, options) => exportBot(runtime(bot), parts, options),
+      publish: (bot, options) => publishBot(runtime(bot), parts, options),
       async remove(bot, { data, confirm }) {
         const { name } = runtime(bot).record.get();
         if (data && confirm !== name) throw new AppError('confirmationNeeded', { name });

@@ -1,6 +1,7 @@
 import type { World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
+import type { BrainChanger } from '../brain-change/brain-changer';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
@@ -12,10 +13,13 @@ export interface BotRuntime {
   readonly state: BotState;
   readonly connections: Connections;
   readonly supervisor: Supervisor;
+  readonly changer: BrainChanger;
   view(): BotView;
   world(): World;
   /** Says that something it looks at has changed. Cheap: many calls in one turn are one look. */
   touch(): void;
+  /** Reads settings, secrets and ports again, and writes down what is wished. */
+  define(): Promise<void>;
   /** Reads settings, secrets and ports again, then brings the containers in line; waits for `service` or for all. */
   refresh(service?: ServiceName): Promise<void>;
   /** Brings the containers in line with what is wished; waits for `service` or for all. */

@@ -10,6 +10,12 @@ export interface BotState {
   /** Tokens by service and name. */
   secrets: Record<string, Record<string, string>>;
   wished: readonly WishedService[];
+  /** The brain that is made ready, or kept running, beside the one that answers, while they change places. */
+  beside: { stack: Stack; wished: WishedService } | undefined;
+  /** Brains kept for the way back, each wished to be stopped. */
+  resting: readonly WishedService[];
+  /** Whoever changes brains sees to the bridge by itself now. */
+  switching: boolean;
   sight: Sight | undefined;
   /** Services whose steps are being carried out. */
   busy: Set<ServiceName>;
@@ -30,6 +36,9 @@ export function emptyState(): BotState {
     stack: undefined,
     secrets: {},
     wished: [],
+    beside: undefined,
+    resting: [],
+    switching: false,
     sight: undefined,
     busy: new Set(),
     refusals: new Map(),

@@ -6,6 +6,7 @@ import { weakestTone } from '../../contract/tone';
 import type { BotView, LinkView, ServiceView } from '../../contract/view';
 import type { Role } from '../../services/roles';
 import { ROLES } from '../../stacks/stack';
+import { changeView } from '../brain-change/change-view';
 import { panelUrl } from './panels';
 
 /** What the renderer draws of a bot. Derived anew on each change; nothing in it is stored. */
@@ -13,6 +14,7 @@ export function botView(world: World, chain: LinkView[]): BotView {
   const { bot, messenger, model, proof } = world;
   const connection = messenger?.connection;
   const focus = focusOf(chain);
+  const change = changeView(world, chain.find(({ id }) => id === 'bridge')?.state.kind === 'ok');
   return {
     id: bot.id,
     name: bot.name,
@@ -36,6 +38,8 @@ export function botView(world: World, chain: LinkView[]): BotView {
       sent: connection?.monitor.sent ?? 0,
       ...(connection?.monitor.lastSentAt === undefined ? {} : { lastSentAt: connection.monitor.lastSentAt }),
     },
+    ...(change ? { change } : {}),
+    ...(bot.lastChange ? { lastChange: bot.lastChange } : {}),
     resting: [],
     ...(proof.kind === 'ok'
       ? { proof: { at: proof.at, latencyMs: proof.latencyMs, answer: proof.answer } }

@@ -1,6 +1,14 @@
 import type { Bot } from '../../contract/bot';
+import type { ServiceName } from '../../contract/ids';
 import type { Clock } from '../../lib/clock';
-import type { BrainConnection, BridgeEnd, MessengerConnection, ServiceAccess } from '../../services/roles';
+import type {
+  Brain,
+  BrainConnection,
+  BridgeEnd,
+  MessengerConnection,
+  ServiceAccess,
+  ServiceInfo,
+} from '../../services/roles';
 import type { Stack } from '../../stacks/stack';
 import { portsOf } from './define-services';
 
@@ -8,6 +16,8 @@ import { portsOf } from './define-services';
 export interface Connections {
   messenger(): MessengerConnection | undefined;
   brain(): BrainConnection | undefined;
+  /** To the brain beside the one that answers. */
+  beside(): BrainConnection | undefined;
   /** What the bridge's end in the messenger looked like last. */
   bridgeEnd(): { end: BridgeEnd; at: number } | undefined;
   /** Looks at the bridge's end in the messenger now. */
@@ -17,9 +27,11 @@ export interface Connections {
   follow(input: {
     bot: Bot;
     stack: Stack;
+    /** The stack of the brain beside. */
+    beside: Stack | undefined;
     secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
     /** A run of each role's container, undefined while it does not run: another run is another connection. */
-    runs: { messenger: Run | undefined; brain: Run | undefined };
+    runs: Readonly<Record<'messenger' | 'brain' | 'beside', Run | undefined>>;
   }): void;
   close(): void;
 }
@@ -45,7 +57,10 @@ export function createConnections(options: {
   followLog: (container: string, listener: (line: string) => void) => () => void;
 }): Connections {
   let messenger: Held<MessengerConnection> | undefined;
-  let brain: Held<BrainConnection> | undefined;
+  /** By service: two that change places are not connected to anew. */
+  let brains: Partial<Record<ServiceName, Held<BrainConnection>>> = {};
+  let names: { brain?: ServiceName; beside?: ServiceName | undefined } = {};
+  let dialled: string | undefined;
   let bridge: { end: BridgeEnd; at: number } | undefined;
 
   const drop = <T extends { close(): void }>(held: Held<T> | undefined) => {
@@ -63,6 +78,7 @@ export function createConnections(options: {
         options.onChange();
       }),
       connection.monitor.subscribe(options.onChange),
+      connection.dialling.subscribe(options.onChange),
       connection.api.subscribe(options.onChange),
     ];
     return () => {
@@ -72,7 +88,8 @@ export function createConnections(options: {
 
   return {
     messenger: () => messenger?.connection,
-    brain: () => brain?.connection,
+    brain: () => (names.brain ? brains[names.brain]?.connection : undefined),
+    beside: () => (names.beside ? brains[names.beside]?.connection : undefined),
     bridgeEnd: () => bridge,
     async inspectBridge(signal) {
       const held = messenger;
@@ -86,48 +103,63 @@ export function createConnections(options: {
     forgetBridgeEnd() {
       bridge = undefined;
     },
-    follow({ bot, stack, secrets, runs }) {
-      const access = (role: 'messenger' | 'brain', run: Run): ServiceAccess => ({
-        ports: portsOf(bot, stack[role]),
-        secrets: secrets[stack[role].name] ?? {},
+    follow({ bot, stack, beside, secrets, runs }) {
+      const access = (service: ServiceInfo, run: Run): ServiceAccess => ({
+        ports: portsOf(bot, service),
+        secrets: secrets[service.name] ?? {},
         clock: options.clock,
         fetch: options.fetch,
-        log: (text) => options.log(`${stack[role].name}: ${text}`),
+        log: (text) => options.log(`${service.name}: ${text}`),
         logs: (listener) => options.followLog(run.container, listener),
       });
-      const messengerRun = runs.messenger && runName(runs.messenger);
-      const brainRun = runs.brain && runName(runs.brain);
+      const nameOf = (service: ServiceInfo, run: Run) =>
+        JSON.stringify([run.container, run.startedAt, secrets[service.name]]);
+      const { listensAt } = stack.brain;
+      const messengerRun = runs.messenger && nameOf(stack.messenger, runs.messenger);
       if (messenger?.of !== messengerRun) {
         drop(messenger);
         bridge = undefined;
         messenger = undefined;
         if (runs.messenger && messengerRun) {
           const connection = stack.messenger.connect(
-            access('messenger', runs.messenger),
+            access(stack.messenger, runs.messenger),
             bot.account,
-            stack.brain.listensAt,
+            listensAt,
           );
           messenger = { of: messengerRun, connection, unsubscribe: watchMessenger(connection) };
         }
+      } else if (dialled !== listensAt) {
+        bridge = undefined;
+        messenger?.connection.bridgeTo(listensAt);
       }
-      if (brain?.of !== brainRun) {
-        drop(brain);
-        brain = undefined;
-        if (runs.brain && brainRun) {
-          const connection = stack.brain.connect(access('brain', runs.brain));
-          brain = { of: brainRun, connection, unsubscribe: connection.report.subscribe(options.onChange) };
+      dialled = listensAt;
+
+      const kept: typeof brains = {};
+      const keep = (service: Brain, run: Run | undefined) => {
+        if (!run) return;
+        const of = nameOf(service, run);
+        const held = brains[service.name];
+        if (held?.of === of) {
+          kept[service.name] = held;
+          return;
         }
+        const connection = service.connect(access(service, run));
+        const unsubscribe = connection.report.subscribe(options.onChange);
+        kept[service.name] = { of, connection, unsubscribe };
+      };
+      keep(stack.brain, runs.brain);
+      if (beside) keep(beside.brain, runs.beside);
+      for (const [name, held] of Object.entries(brains)) {
+        if (kept[name as ServiceName] !== held) drop(held);
       }
+      brains = kept;
+      names = { brain: stack.brain.name, beside: beside?.brain.name };
     },
     close() {
       drop(messenger);
-      drop(brain);
+      for (const held of Object.values(brains)) drop(held);
       messenger = undefined;
-      brain = undefined;
+      brains = {};
     },
   };
-}
-
-function runName({ container, startedAt }: Run): string {
-  return `${container} ${startedAt}`;
 }

@@ -1,9 +1,12 @@
+import type { Repair } from '../../chain/link';
 import { type LinkFinding, walk } from '../../chain/walk';
 import type { World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
+import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
 import { createQueue } from '../../lib/queue';
 import type { AppParts } from '../app-parts';
+import { createBrainChanger } from '../brain-change/create-brain-changer';
 import { followLog } from '../logs/follow-log';
 import { createApplier } from './applier';
 import type { BotRecord } from './bot-record';
@@ -60,6 +63,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   });
   let touched = false;
   let inspectedAt = 0;
+  let inspectedFailure: number | undefined;
   let latest: { findings: LinkFinding[]; view: BotView } | undefined;
 
   const world = () =>
@@ -104,7 +108,9 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     waiters.check(seen);
     parts.onBotChange();
     supervisor.consider(
-      parts.lookOnly ? findings.filter((finding) => parts.asks && onlyAsks(finding)) : findings,
+      parts.lookOnly
+        ? findings.filter((finding) => parts.asks && onlyAsks(finding))
+        : [...findings.filter(({ id }) => id !== 'bridge' || !state.switching), ...putToRest()],
     );
     inspectNowAndThen(seen);
     doubtSilence(seen);
@@ -112,10 +118,22 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     pulse.within(calm ? CALM_LOOK_MS : BUSY_LOOK_MS);
   }
 
+  /** A brain that rests is started by nobody, so whoever started one is not us. */
+  function putToRest(): { repair: Repair }[] {
+    return state.resting.flatMap(({ definition: { name } }) => {
+      const container = currentContainer(record.get().id, name, state.sight?.containers ?? []);
+      const isUp = container?.state === 'running' || container?.state === 'restarting';
+      return isUp && !state.busy.has(name) ? [{ repair: { do: 'rest', service: name } }] : [];
+    });
+  }
+
   function inspectNowAndThen(seen: World): void {
-    const isFresh = Math.abs(seen.now - inspectedAt) < INSPECT_MS;
-    if (seen.messenger?.connection?.login.kind !== 'online' || isFresh) return;
+    const { login, dialling } = seen.messenger?.connection ?? {};
+    // A messenger that suddenly does not get through may have been told to dial elsewhere.
+    const isFresh = Math.abs(seen.now - inspectedAt) < INSPECT_MS && dialling?.since === inspectedFailure;
+    if (login?.kind !== 'online' || isFresh) return;
     inspectedAt = seen.now;
+    inspectedFailure = dialling?.since;
     connections
       .inspectBridge(closed.signal)
       .catch((error: unknown) => log(`bridge: not inspected, ${textOf(error)}`));
@@ -139,14 +157,19 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       connections.close();
       return;
     }
-    const run = (role: 'messenger' | 'brain') => {
-      const container = currentContainer(record.get().id, stack[role].name, state.sight?.containers ?? []);
+    const beside = state.beside?.stack;
+    const runOf = (service: ServiceName) => {
+      const container = currentContainer(record.get().id, service, state.sight?.containers ?? []);
       return container?.state === 'running'
         ? { container: container.id, startedAt: container.startedAt }
         : undefined;
     };
-    const runs = { messenger: run('messenger'), brain: run('brain') };
-    connections.follow({ bot: record.get(), stack, secrets: state.secrets, runs });
+    const runs = {
+      messenger: runOf(stack.messenger.name),
+      brain: runOf(stack.brain.name),
+      beside: beside && runOf(beside.brain.name),
+    };
+    connections.follow({ bot: record.get(), stack, beside, secrets: state.secrets, runs });
   }
 
   /** The first account that signs in is the bot's own from then on. */
@@ -187,12 +210,16 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     get supervisor() {
       return supervisor;
     },
+    get changer() {
+      return changer;
+    },
     view() {
       if (!latest) judge();
       return (latest as NonNullable<typeof latest>).view;
     },
     world,
     touch,
+    define: () => refreshes.run(define),
     async refresh(service) {
       await refreshes.run(define);
       await applier.apply(service);
@@ -201,6 +228,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     look: applier.look,
     until,
     async idle() {
+      await changer.idle();
       await supervisor.idle();
       await writes.idle();
       await refreshes.idle();
@@ -210,6 +238,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       pulse.close();
       closed.abort();
       waiters.close();
+      await changer.close();
       await supervisor.close();
       await applier.idle();
       await writes.idle();
@@ -223,6 +252,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     onChange: touch,
     perform: createRepairs(runtime, parts),
   });
+  const changer = createBrainChanger(runtime, parts, closed.signal);
   return runtime;
 }
 

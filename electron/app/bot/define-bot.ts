@@ -1,11 +1,13 @@
 import type { Bot } from '../../contract/bot';
-import { partsOf, type Stack } from '../../stacks/stack';
+import type { ServiceInfo } from '../../services/roles';
+import { partsOf } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
+import { stackBeside } from '../brain-change/change-record';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import { choosePort } from './choose-port';
-import { defineServices, portKey } from './define-services';
+import { defineBrain, defineServices, portKey } from './define-services';
 import { keyState, modelAccess } from './model-health';
 import { ensureServiceSecrets } from './service-secrets';
 
@@ -13,14 +15,26 @@ import { ensureServiceSecrets } from './service-secrets';
 export async function defineBot(record: BotRecord, state: BotState, parts: AppParts): Promise<void> {
   const bot = record.get();
   const stack = bot.stack ? STACKS[bot.stack] : undefined;
-  state.stack = stack;
   await noteModel(bot, state, parts);
   if (!stack) {
+    state.stack = undefined;
     state.wished = [];
+    state.beside = undefined;
+    state.resting = [];
     return;
   }
-  const ports = await ensurePorts(record, stack, parts);
-  for (const { service } of partsOf(stack, record.get())) {
+  const besideId = stackBeside(bot);
+  const beside = besideId && STACKS[besideId];
+  const resting = bot.resting.flatMap(({ stack: id }) => {
+    const rests = id === bot.stack || id === besideId ? undefined : STACKS[id];
+    return rests ? [rests] : [];
+  });
+  const services = [
+    ...partsOf(stack, bot).map(({ service }) => service),
+    ...[...(beside ? [beside] : []), ...resting].map(({ brain }) => brain),
+  ];
+  const ports = await ensurePorts(record, services, parts);
+  for (const service of services) {
     state.secrets[service.name] ??= await ensureServiceSecrets(parts.secrets, bot.id, service, {
       save: !parts.lookOnly,
     });
@@ -28,14 +42,22 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
   }
   const model = await modelAccess(bot, parts.secrets);
   if (model) parts.redactor.add(model.key);
-  state.wished = defineServices({
-    bot: { ...record.get(), ports },
-    stack,
+  const input = {
+    bot: { ...bot, ports },
     secrets: state.secrets,
     network: parts.settings.get().network,
     model,
     salt: parts.salt,
-  });
+  };
+  const wanted = model ? 'running' : 'prepared';
+  // All in one turn: who looks in between would see one stack's name on another's services.
+  state.wished = defineServices({ ...input, stack });
+  state.beside = beside && {
+    stack: beside,
+    wished: defineBrain({ ...input, stack: beside }, bot.intent === 'stopped' ? 'stopped' : wanted),
+  };
+  state.resting = resting.map((rests) => defineBrain({ ...input, stack: rests }, 'stopped'));
+  state.stack = stack;
 }
 
 /** A check made before stays true for the same model with the same key. */
@@ -46,18 +68,26 @@ async function noteModel(bot: Bot, state: BotState, parts: AppParts): Promise<vo
 }
 
 /** The bot's host ports; what is missing is chosen, and written down unless this app only looks. */
-function ensurePorts(record: BotRecord, stack: Stack, parts: AppParts): Promise<Bot['ports']> {
+function ensurePorts(
+  record: BotRecord,
+  services: readonly ServiceInfo[],
+  parts: AppParts,
+): Promise<Bot['ports']> {
   return parts.choosingPorts.run(async () => {
-    const chosen = await chooseMissing(record.get(), stack, parts);
+    const chosen = await chooseMissing(record.get(), services, parts);
     if (!parts.lookOnly && Object.keys(chosen).length > 0)
       await record.update((bot) => ({ ...bot, ports: { ...chosen, ...bot.ports } }));
     return { ...chosen, ...record.get().ports };
   });
 }
 
-async function chooseMissing(bot: Bot, stack: Stack, parts: AppParts): Promise<Bot['ports']> {
+async function chooseMissing(
+  bot: Bot,
+  services: readonly ServiceInfo[],
+  parts: AppParts,
+): Promise<Bot['ports']> {
   const chosen: Bot['ports'] = {};
-  for (const { service } of partsOf(stack, bot)) {
+  for (const service of services) {
     for (const port of service.ports) {
       const key = portKey(service.name, port.name);
       if (bot.ports[key] !== undefined) continue;

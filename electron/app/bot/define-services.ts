@@ -6,7 +6,7 @@ import { canonicalDefinition } from '../../plan/canonical';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
 import type { Bridge, ModelAccess, Role, ServiceInfo } from '../../services/roles';
-import { partsOf, type Stack } from '../../stacks/stack';
+import { type Part, partsOf, type Stack } from '../../stacks/stack';
 
 /** A service as it is wished: its container, what it is hashed to, and in which state. */
 export interface WishedService {
@@ -30,29 +30,36 @@ export interface DefineInput {
 /** All services of a bot. Its ports and secrets must be there. */
 export function defineServices(input: DefineInput): WishedService[] {
   const { bot, stack, model } = input;
+  return partsOf(stack, bot).map((part) =>
+    defineService(input, part, wishedState(bot, part.service.name, part.role, model !== undefined)),
+  );
+}
+
+/** The brain of `input.stack`, defined as if it answered: it need not be made again when it does. */
+export function defineBrain(input: DefineInput, state: ServiceWish['state']): WishedService {
+  return defineService(input, { role: 'brain', service: input.stack.brain }, state);
+}
+
+function defineService(
+  input: DefineInput,
+  { role, service }: Part,
+  state: ServiceWish['state'],
+): WishedService {
+  const { bot, stack, model } = input;
   const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
-  const bridge = bridgeOf(stack, token);
-  return partsOf(stack, bot).map(({ role, service }) => {
-    const definition = service.define({
-      bot,
-      ports: portsOf(bot, service),
-      secrets: input.secrets[service.name] ?? {},
-      bridge,
-      network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
-      model,
-    });
-    const hash = createHmac('sha256', input.salt)
-      .update(canonicalDefinition(definition))
-      .digest('hex')
-      .slice(0, 32);
-    return {
-      role,
-      info: service,
-      definition,
-      hash,
-      state: wishedState(bot, service.name, role, model !== undefined),
-    };
+  const definition = service.define({
+    bot,
+    ports: portsOf(bot, service),
+    secrets: input.secrets[service.name] ?? {},
+    bridge: bridgeOf(stack, token),
+    network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
+    model,
   });
+  const hash = createHmac('sha256', input.salt)
+    .update(canonicalDefinition(definition))
+    .digest('hex')
+    .slice(0, 32);
+  return { role, info: service, definition, hash, state };
 }
 
 function bridgeOf({ messenger, brain }: Stack, token: string): Bridge {

@@ -3,18 +3,17 @@ import { proofSubject } from '../../chain/world';
 import { AppError } from '../../contract/errors';
 import type { Engine } from '../../engine/engine';
 import { withDeadline } from '../../lib/clock';
-import { BrainError, type Role, type ServiceInfo } from '../../services/roles';
+import { BrainError, type Role } from '../../services/roles';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from './bot-runtime';
-import { choosePort } from './choose-port';
-import { portKey } from './define-services';
 import { tryModel } from './model-health';
+import { movePorts } from './move-ports';
 import { modelKeyName } from './service-secrets';
 import { currentContainer } from './sights';
 
 /** What the brain is asked to prove that it answers: short, so that it costs next to nothing. */
-const PROOF_QUESTION = '请只回答“在”。';
-const PROOF_PATIENCE_MS = 90_000;
+export const PROOF_QUESTION = '请只回答“在”。';
+export const PROOF_PATIENCE_MS = 90_000;
 /** The messenger's own restart, and QQ's quick sign-in after it. */
 const RELOGIN_PATIENCE_MS = 90_000;
 
@@ -42,22 +41,6 @@ export function createRepairs(
     return connection;
   };
 
-  async function movePorts(service: ServiceInfo): Promise<void> {
-    const changed: Record<string, number> = {};
-    for (const port of service.ports) {
-      const key = portKey(service.name, port.name);
-      const now = record.get().ports[key];
-      if (now === undefined) continue;
-      const others = parts.takenPorts().filter((other) => other !== now);
-      // Ours is free again only when nobody else holds it; the engine's own containers count as somebody else.
-      const next = await choosePort(now, new Set([...others, ...Object.values(changed)]));
-      if (next !== now) changed[key] = next;
-    }
-    if (Object.keys(changed).length === 0) return;
-    await record.update((bot) => ({ ...bot, ports: { ...bot.ports, ...changed } }));
-    parts.log(`ports: ${service.name} moved to ${Object.values(changed).join(', ')}`);
-  }
-
   const actions: Actions = {
     apply: ({ role }) => runtime.apply(state.stack?.[role]?.name),
     checkImages: () => runtime.apply(),
@@ -80,11 +63,13 @@ export function createRepairs(
       const container =
         service && currentContainer(record.get().id, service.name, state.sight?.containers ?? []);
       if (!service) return;
-      await parts.choosingPorts.run(() => movePorts(service));
+      await movePorts(record, parts, service);
       if (container?.state === 'created') await engine().containers.remove(container.id, true);
       state.refusals.delete(service.name);
       await runtime.refresh(service.name);
     },
+
+    rest: ({ service }) => runtime.apply(service),
 
     async restartService({ role }) {
       await restart(runtime, engine(), role);

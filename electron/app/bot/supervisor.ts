@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock';
 /** The only owner of retries: starts what the links ask for, once at a time each, with back-off. */
 export interface Supervisor {
   /** Looks at what the chain asks for and starts what is due. */
-  consider(findings: readonly LinkFinding[]): void;
+  consider(findings: readonly Pick<LinkFinding, 'repair'>[]): void;
   /** Forgets all back-off: the user asked, or the world changed. */
   reset(): void;
   /** Resolves once no repair is under way. */

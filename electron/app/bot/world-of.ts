@@ -1,10 +1,11 @@
-import type { MessengerSight, World } from '../../chain/world';
+import type { ImageSight, MessengerSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
 import type { EngineProbe } from '../../engine/engine';
 import type { Role } from '../../services/roles';
 import type { ImageKeeper } from '../image-keeper';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
+import type { WishedService } from './define-services';
 import { serviceSight } from './sights';
 
 /** The world as the links see it: everything last seen, put together. */
@@ -17,8 +18,8 @@ export function worldOf(input: {
   connections: Connections;
 }): World {
   const { bot, state, connections, images } = input;
-  const sightOf = (role: Role) => {
-    const wished = state.wished.find((service) => service.role === role);
+  const sightOf = (role: Role) => sightOfService(state.wished.find((service) => service.role === role));
+  const sightOfService = (wished: WishedService | undefined) => {
     if (!wished) return undefined;
     const name = wished.definition.name;
     return serviceSight(bot.id, {
@@ -30,19 +31,28 @@ export function worldOf(input: {
       prepareLines: state.prepareLines.get(name) ?? [],
     });
   };
+  const imageSight = ({ info, definition }: WishedService): ImageSight => ({
+    reference: definition.image,
+    product: info.product,
+    state: images.state(definition.image),
+  });
   const messenger = sightOf('messenger');
   const brain = sightOf('brain');
+  const beside = sightOfService(state.beside?.wished);
   return {
     now: input.now,
     bot,
     engine: input.engine,
-    images: state.wished.map(({ info, definition }) => ({
-      reference: definition.image,
-      product: info.product,
-      state: images.state(definition.image),
-    })),
+    // Without those of the brain beside: the bot answers without them.
+    images: state.wished.map(imageSight),
     messenger: messenger && { ...messenger, connection: messengerConnection(state, connections) },
     brain: brain && { ...brain, report: connections.brain()?.report.get() },
+    beside: state.beside &&
+      beside && {
+        ...beside,
+        report: connections.beside()?.report.get(),
+        image: imageSight(state.beside.wished),
+      },
     keyPool: sightOf('keyPool'),
     gateway: sightOf('gateway'),
     model: state.model,
@@ -59,6 +69,7 @@ function messengerConnection(state: BotState, connections: Connections): Messeng
     api: connection.api.get(),
     login: login.kind === 'kicked' ? { ...login, attempts: state.relogins } : login,
     monitor: connection.monitor.get(),
+    dialling: connection.dialling.get(),
     bridgeEnd: bridge?.end,
     bridgeEndAt: bridge?.at ?? 0,
   };

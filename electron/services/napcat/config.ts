@@ -77,10 +77,23 @@ export function withOurEnds(config: OneBotConfig, ends: OurEnds): OneBotConfig {
   return { ...config, network: { ...network, ...Object.fromEntries(added) } };
 }
 
+/** The config without any bridge of ours, when it has one for another brain than the wished; else undefined. */
+export function withoutOtherBridge(config: OneBotConfig, ends: OurEnds): OneBotConfig | undefined {
+  const network = networkOf(config);
+  if (!hasOtherBridge(network, ourAdapters(ends))) return undefined;
+  const kept = DIRECTIONS.map((kind) => [
+    kind,
+    adaptersOf(network[kind]).filter(({ name }) => name !== BRIDGE_NAME),
+  ]);
+  return { ...config, network: { ...network, ...Object.fromEntries(kept) } };
+}
+
 /** Compares the config of a running NapCat with ours; `what` of a change is safe to show. */
 export function inspectEnds(config: OneBotConfig, ends: OurEnds): BridgeEnd {
   const ours = ourAdapters(ends);
   const network = networkOf(config);
+  // Left over from a change of brain that was cut short: nobody edited that by hand.
+  if (hasOtherBridge(network, ours)) return { kind: 'missing' };
   for (const kind of DIRECTIONS) {
     const present = adaptersOf(network[kind]);
     for (const wish of ours[kind]) {
@@ -159,6 +172,14 @@ function ourAdapters({ bridge, monitor, brainUrl }: OurEnds): OurAdapters {
     websocketServers: [toMonitor],
     websocketClients: [{ ...common, ...toBrain, url: brainUrl, reconnectInterval: 2_000 }],
   };
+}
+
+/** Whether it dials a brain where it should be dialled, or the other way round. */
+function hasOtherBridge(network: z.infer<typeof Network>, ours: OurAdapters): boolean {
+  return DIRECTIONS.some((kind) => {
+    const isBridge = ({ name }: Adapter) => name === BRIDGE_NAME;
+    return adaptersOf(network[kind]).some(isBridge) && !ours[kind].some(isBridge);
+  });
 }
 
 function isOurs(adapter: Adapter): boolean {

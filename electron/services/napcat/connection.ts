@@ -1,7 +1,8 @@
+import { createQueue } from '../../lib/queue';
 import { createValue } from '../../lib/value';
-import type { BridgeEnd, Messenger, MessengerConnection, ServiceAccess } from '../roles';
+import type { BridgeEnd, DialFailure, Messenger, MessengerConnection, ServiceAccess } from '../roles';
 import { createWebClient, type WebClient } from './client';
-import { inspectEnds, type OurEnds, tokensOf, withOurEnds } from './config';
+import { inspectEnds, type OurEnds, tokensOf, withOurEnds, withoutOtherBridge } from './config';
 import { parseLogLine } from './log-lines';
 import { needsFreshCode } from './login-code';
 import { createLoginMemory } from './login-memory';
@@ -42,7 +43,7 @@ function openConnection(
   client: WebClient,
 ): MessengerConnection {
   const { clock, log } = access;
-  const ends: OurEnds = {
+  let ends: OurEnds = {
     bridge: secretOf(access, 'bridge'),
     monitor: secretOf(access, 'monitor'),
     brainUrl,
@@ -51,6 +52,9 @@ function openConnection(
   const api = createValue<ApiState>({ kind: 'connecting' });
   let memory = createLoginMemory(clock.now());
   const login = createValue(memory.state);
+  const dialling = createValue<DialFailure | undefined>(undefined);
+
+  const rewriting = createQueue();
 
   let cancelLook = () => {};
   let isLooking = false;
@@ -206,6 +210,14 @@ function openConnection(
         if (event.code !== 3)
           observe({ kind: 'hint', text: `Login Error ErrType ${event.type} ErrCode ${event.code}` });
         return;
+      case 'dialFailed': {
+        const { sign, message } = event;
+        const before = dialling.get();
+        const now = clock.now();
+        return dialling.set({ sign, message, since: before?.sign === sign ? before.since : now, at: now });
+      }
+      case 'dialClosed':
+        return dialling.set(undefined);
       case undefined:
       case 'version':
         return;
@@ -218,6 +230,7 @@ function openConnection(
   return {
     login,
     monitor: monitor.state,
+    dialling,
     api,
     async refreshQr(signal) {
       observe({ kind: 'refreshed', byUser: true });
@@ -256,9 +269,19 @@ function openConnection(
         throw error;
       }
     },
+    bridgeTo(url) {
+      ends = { ...ends, brainUrl: url };
+    },
     async rewriteBridge(signal) {
       if (!(await isSignedIn(signal))) throw new WebError('failed', 'not signed in');
-      await client.setOneBotConfig(withOurEnds(await client.oneBotConfig(signal), ends), signal);
+      await rewriting.run(async () => {
+        const config = await client.oneBotConfig(signal);
+        // NapCat keeps its ends by name over all kinds: one that changes its kind in one go would be lost.
+        const cut = withoutOtherBridge(config, ends);
+        if (cut) await client.setOneBotConfig(cut, signal);
+        await client.setOneBotConfig(withOurEnds(cut ?? config, ends), signal);
+      });
+      dialling.set(undefined);
       monitor.poke();
     },
     async readBridgeSecrets(signal) {

@@ -36,7 +36,17 @@ describe('the definition', () => {
   });
 
   test.each<[string, DefinitionInput]>([
-    ['a token', { ...INPUT, secrets: { ...SECRETS, bridge: 'C'.repeat(32) } }],
+    [
+      'brain',
+      { ...INPUT, bridge: { dials: 'messenger', url: 'ws://astrbot:6199/ws', token: SECRETS.bridge } },
+    ],
+    ['bridge token', { ...INPUT, secrets: { ...SECRETS, bridge: 'C'.repeat(32) } }],
+  ])('is the same for another %s: what runs is told by its API', (_name, input) => {
+    expect(canonicalDefinition(napcat.define(input))).toBe(canonicalDefinition(napcat.define(INPUT)));
+  });
+
+  test.each<[string, DefinitionInput]>([
+    ['a token', { ...INPUT, secrets: { ...SECRETS, webui: 'C'.repeat(32) } }],
     ['a port', { ...INPUT, ports: { webui: 6099, monitor: 13002 } }],
     ['the device', { ...INPUT, bot: { ...BOT, device: { ...BOT.device, machineId: 'f'.repeat(32) } } }],
   ])('is another one with %s changed', (_name, input) => {

@@ -79,7 +79,13 @@ function define(input: DefinitionInput): ServiceDefinition {
         mode: 0o600,
       },
       // What an account without a file of its own starts from.
-      { path: `${CONFIG_DIR}/onebot11.json`, content: mergeOneBot(undefined, ends), mode: 0o600 },
+      // Another brain or token is no reason for another container: a running NapCat is told by its API.
+      {
+        path: `${CONFIG_DIR}/onebot11.json`,
+        content: mergeOneBot(undefined, ends),
+        mode: 0o600,
+        hashed: false,
+      },
       ...(bot.account === undefined ? [] : [accountFile]),
     ],
     // Its first process ignores SIGTERM: waiting longer only delays the kill.

@@ -1,0 +1,57 @@
+import type { Diagnosis, LinkState } from '../../contract/link-state';
+import { BrainError } from '../../services/roles';
+import type { ChangeEnd } from './change-record';
+
+/** Why a change of brain was given up, in the words of the chain. */
+export class ChangeFailure extends Error {
+  override readonly name = 'ChangeFailure';
+  readonly diagnosis: Diagnosis;
+
+  constructor(diagnosis: Diagnosis) {
+    super(`${diagnosis.code} ${diagnosis.evidence.join('; ')}`);
+    this.diagnosis = diagnosis;
+  }
+}
+
+/** What keeps a link from being well; undefined while nothing says that it will not be. */
+export function diagnosisOf(state: LinkState): Diagnosis | undefined {
+  if (state.kind === 'broken') return state.diagnosis;
+  if (state.kind === 'needsYou' && state.ask.kind === 'freeDisk') return simple('diskFull');
+  return undefined;
+}
+
+/** A brain that does not answer in process. */
+export function converseFailure(error: unknown): ChangeFailure {
+  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  const cause = error instanceof BrainError ? error.kind : isTimeout ? 'timeout' : 'unknown';
+  return new ChangeFailure({
+    code: cause === 'timeout' ? 'replySilent' : 'replyFailed',
+    params: { cause },
+    evidence: [textOf(error)],
+  });
+}
+
+/** How a change ends that failed, with every text from outside redacted. */
+export function endOf(error: unknown, redact: (text: string) => string): ChangeEnd {
+  const { code, params, evidence } =
+    error instanceof ChangeFailure
+      ? error.diagnosis
+      : { ...simple('brainUnreachable'), evidence: [textOf(error)] };
+  const clean = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? redact(value) : value,
+  ]);
+  return {
+    result: 'returned',
+    diagnosis: { code, params: Object.fromEntries(clean), evidence: evidence.map(redact) },
+  };
+}
+
+/** A diagnosis that says everything by its code. */
+export function simple(code: Diagnosis['code']): Diagnosis {
+  return { code, params: {}, evidence: [] };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,146 @@
+import { AppError } from '../../contract/errors';
+import type { ServiceName, StackId } from '../../contract/ids';
+import { sleep } from '../../lib/clock';
+import { STACKS } from '../../stacks/stacks';
+import type { AppParts } from '../app-parts';
+import type { BotRuntime } from '../bot/bot-runtime';
+import type { BrainChanger } from './brain-changer';
+import { endOf } from './change-failure';
+import { beginChange, type ChangeEnd, INTERRUPTED, settleChange, tryNew, turnBack } from './change-record';
+import { createChangeSteps } from './change-steps';
+
+/** A record that could not be written is written again after this long. */
+const WRITE_AGAIN_MS = 3_000;
+
+interface Running {
+  to: StackId;
+  stop: AbortController;
+  begun: Promise<void>;
+  done: Promise<void>;
+}
+
+/** @param closed the bot's runtime ends */
+export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed: AbortSignal): BrainChanger {
+  const { record, state, supervisor } = runtime;
+  const { clock, log } = parts;
+  const steps = createChangeSteps(runtime, parts);
+  let running: Running | undefined;
+
+  function launch(from: StackId, to: StackId): Running {
+    const stop = new AbortController();
+    const begun = record.update((bot) => beginChange(bot, from, to, clock.now()));
+    const done = begun
+      .then(() => run(stop.signal))
+      .catch((error: unknown) => {
+        if (!closed.aborted) log(`change: ${String(error)}`);
+      })
+      .finally(() => {
+        running = undefined;
+        runtime.touch();
+      });
+    return { to, stop, begun, done };
+  }
+
+  async function run(stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([closed, stop]);
+    const end = await carryOut(signal).catch((error: unknown): ChangeEnd => {
+      closed.throwIfAborted();
+      if (stop.aborted) return { result: 'cancelled' };
+      log(`change: given up, ${error instanceof Error ? error.message : String(error)}`);
+      return endOf(error, parts.redactor.redact);
+    });
+    if (end.result !== 'done') await goBack(end);
+    const resting = besideName();
+    await write(() => record.update((bot) => settleChange(bot, end, clock.now())));
+    log(`change: ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
+    await runtime.refresh(resting);
+  }
+
+  async function carryOut(signal: AbortSignal): Promise<ChangeEnd> {
+    await runtime.define();
+    await steps.ready(signal);
+    await steps.awaitMoment(signal);
+    await withBridgeInHand(async () => {
+      await record.update(tryNew);
+      await runtime.define();
+      await steps.bridge(signal);
+    });
+    await steps.prove(signal);
+    return { result: 'done' };
+  }
+
+  /** The old brain has been running all the time; only the bridge has to come back to it. */
+  async function goBack(end: ChangeEnd): Promise<void> {
+    if (record.get().change?.stage !== 'trying') return;
+    await withBridgeInHand(async () => {
+      await write(() => record.update((bot) => turnBack(bot, end)));
+      await runtime.define();
+      // What cannot be led back now is led back by the chain, as soon as it can.
+      await steps
+        .bridge(closed)
+        .catch((error: unknown) => log(`change: the bridge is not back yet, ${String(error)}`));
+    });
+  }
+
+  /** Nobody else may mend the bridge while it is led elsewhere: that would cut the line that has just come up. */
+  async function withBridgeInHand(work: () => Promise<void>): Promise<void> {
+    state.switching = true;
+    supervisor.reset();
+    try {
+      await work();
+    } finally {
+      state.switching = false;
+      runtime.touch();
+    }
+  }
+
+  /** A way back must not end at a full disk. */
+  async function write(save: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await save();
+      } catch (error) {
+        log(`change: not written, ${String(error)}`);
+        await sleep(clock, WRITE_AGAIN_MS, closed);
+      }
+    }
+  }
+
+  function besideName(): ServiceName | undefined {
+    return state.beside?.wished.definition.name;
+  }
+
+  async function cancel(): Promise<void> {
+    const current = running;
+    if (!current) return;
+    current.stop.abort(new Error('taken back'));
+    await current.done;
+  }
+
+  return {
+    async begin(to) {
+      while (running) {
+        if (running.to === to && !running.stop.signal.aborted) return;
+        await cancel();
+      }
+      const { stack: from, intent } = record.get();
+      if (from === to) return;
+      const canThink = state.wished.some(({ role, state: wish }) => role === 'brain' && wish !== 'prepared');
+      const isKnown = from !== undefined && STACKS[to] !== undefined;
+      if (!isKnown || intent === 'stopped' || !canThink || parts.lookOnly) throw new AppError('notAllowed');
+      running = launch(from, to);
+      await running.begun;
+    },
+    cancel,
+    async recover() {
+      if (!record.get().change || parts.lookOnly) return;
+      await record.update((bot) => settleChange(bot, bot.change?.end ?? INTERRUPTED, clock.now()));
+    },
+    async idle() {
+      await running?.done;
+    },
+    async close() {
+      await running?.done;
+    },
+  };
+}
