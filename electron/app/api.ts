@@ -1,4 +1,5 @@
 import type { BotPatch } from '../contract/bot';
+import type { Exported, ExportForm, Published, SpaceStep } from '../contract/export';
 import type { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
 import type { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import type { FixId } from '../contract/link-state';
@@ -36,6 +37,13 @@ export interface App {
     forgetBrain(bot: BotId, options: { stack: StackId; confirm: string }): Promise<void>;
     /** Asks the bot one thing from end to end, now. */
     prove(bot: BotId, signal?: AbortSignal): Promise<{ answer: string; latencyMs: number }>;
+    /**
+     * The bot as files that run without BotPier; secrets are in them on request alone, and never in a Space's.
+     * `notAllowed` with `missing` or `reason` for a bot that cannot be had in that form.
+     */
+    export(bot: BotId, options: { form: ExportForm; withSecrets: boolean }): Promise<Exported>;
+    /** Uploads the bot as a Space of Hugging Face. */
+    publish(bot: BotId, options: PublishSpace): Promise<Published>;
     /** Removes containers and network; the data too when `data` and `confirm` is the bot's name. */
     remove(bot: BotId, options: { data: boolean; confirm: string }): Promise<void>;
   };
@@ -104,6 +112,20 @@ export interface App {
   idle(): Promise<void>;
   /** Lets go of everything; containers stay as their intent says. */
   close(): Promise<void>;
+}
+
+export interface PublishSpace {
+  /** `owner/name`. */
+  name: string;
+  /** Kept nowhere. */
+  token: string;
+  visibility: 'private' | 'public';
+  /** Writes into a Space that is there already. */
+  replace: boolean;
+  /** Another address than Hugging Face's own, e.g. a mirror's. */
+  hubUrl?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onStep?: ((step: SpaceStep) => void) | undefined;
 }
 
 export interface ConnectModel {

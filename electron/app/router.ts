@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { BotPatch } from '../contract/bot';
 import { AppError, type ErrorCode } from '../contract/errors';
+import { Exported, ExportForm } from '../contract/export';
 import { GatewaySettings, NewPassword } from '../contract/gateway';
 import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
 import { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
@@ -14,6 +15,7 @@ import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import { EngineError } from '../engine/engine';
 import type { Readable } from '../lib/value';
 import type { App, RehearsalControls } from './api';
+import { archiveOf } from './export/pack-archive';
 
 export interface RouterContext {
   app: App;
@@ -121,6 +123,15 @@ export const router = t.router({
       .input(bot)
       .output(proof)
       .mutation(({ ctx, input, signal }) => ctx.app.bots.prove(input.bot, signal)),
+    export: call
+      .input(bot.extend({ form: ExportForm, withSecrets: z.boolean() }))
+      .output(Exported)
+      .mutation(({ ctx, input }) => ctx.app.bots.export(input.bot, input)),
+    /** The same in one file, for a page to save. */
+    exportArchive: call
+      .input(bot.extend({ form: ExportForm, withSecrets: z.boolean() }))
+      .output(z.object({ name: z.string(), base64: z.string() }))
+      .mutation(async ({ ctx, input }) => archiveOf(await ctx.app.bots.export(input.bot, input), input.form)),
     remove: call
       .input(bot.extend({ data: z.boolean(), confirm: z.string() }))
       .mutation(({ ctx, input }) => ctx.app.bots.remove(input.bot, input)),

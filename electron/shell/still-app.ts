@@ -32,6 +32,8 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       cancelChange: refuse,
       forgetBrain: refuse,
       prove: refuse,
+      export: refuse,
+      publish: refuse,
       remove: refuse,
     },
     panels: { enter: refuse },

@@ -25,7 +25,7 @@ value_of() {
 }
 
 check() {
-  [ -n "$2" ] || refuse "$1 is empty: fill it in in .env / .env 里的 $1 还没有填"
+  [ -n "$2" ] || refuse "$1 is empty: it has to be filled in / $1 还没有填"
   case $3 in
     token)
       case $2 in

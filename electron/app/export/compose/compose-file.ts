@@ -4,8 +4,8 @@ import type { CreateContainer } from '../../../engine/engine';
 import { prepareContainer, serviceContainer } from '../../bot/container-spec';
 import type { WishedService } from '../../bot/define-services';
 import { type GapFinder, variableOf } from '../blanks';
+import type { ServiceFiles } from '../service-files';
 import { healthCheck } from './health-checks';
-import type { ServiceFiles } from './service-files';
 
 /** Where the folder `config` of the export is seen by the containers that lay it out. */
 const INSIDE = '/export';

@@ -1,12 +1,14 @@
 import setupScript from '../../../../resources/export/setup.sh?raw';
+import type { ExportedFile } from '../../../contract/export';
 import type { BotId } from '../../../contract/ids';
 import type { WishedService } from '../../bot/define-services';
 import { type Blank, createGapFinder } from '../blanks';
-import { type ExportedFile, plainFile } from '../exported-file';
+import { plainFile } from '../plain-file';
+import { serviceFiles } from '../service-files';
+import { MARK } from '../write-folder';
 import { composeFile } from './compose-file';
 import { envFile } from './env-file';
 import { readmeEn, readmeZh } from './readme';
-import { serviceFiles } from './service-files';
 
 export interface ComposeInput {
   bot: BotId;
@@ -31,6 +33,7 @@ export function composeFolder({ bot, services, blanks, withSecrets }: ComposeInp
     plainFile('compose.yaml', compose),
     { path: '.env', content: env, mode: 0o600 },
     plainFile('.gitignore', '.env\n'),
+    plainFile(MARK, 'compose\n'),
     plainFile('README.md', readmeZh(guide)),
     plainFile('README.en.md', readmeEn(guide)),
     plainFile('config/setup.sh', setupScript),

@@ -1,6 +1,7 @@
-import type { ServiceDefinition, ServiceFile } from '../../../services/definition';
-import type { Blank, Gap, GapFinder } from '../blanks';
-import { type ExportedFile, plainFile } from '../exported-file';
+import type { ExportedFile } from '../../contract/export';
+import type { ServiceDefinition, ServiceFile } from '../../services/definition';
+import type { Blank, Gap, GapFinder } from './blanks';
+import { plainFile } from './plain-file';
 
 /** What `setup.sh` lays out for one service, and what stands outside its volumes. */
 export interface ServiceFiles {
