@@ -212,6 +212,12 @@ export function createFixtureApp(): FixtureApp {
     },
     engine: { start: note('engine.start'), look: note('engine.look') },
     stacks: { offers: () => OFFERS },
+    update: {
+      check: note('update.check'),
+      download: note('update.download'),
+      install: note('update.install'),
+      openPage: note('update.openPage'),
+    },
     notices: { tell: () => {}, dismiss: note('notices.dismiss') },
     logs: {
       async *read(_bot, { signal }) {

@@ -1,6 +1,7 @@
 import { engineLink } from '../chain/engine-link';
 import type { Settings } from '../contract/settings';
 import { toneOf } from '../contract/tone';
+import type { UpdateView } from '../contract/update';
 import type { AppView, BotView, ModelPreset, Notice } from '../contract/view';
 import type { EngineProbe } from '../engine/engine';
 import { PRODUCT_VERSION } from './version';
@@ -13,6 +14,7 @@ export function appView(input: {
   notices: Notice[];
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
+  update: UpdateView | undefined;
 }): AppView {
   const { probe } = input;
   return {
@@ -27,5 +29,6 @@ export function appView(input: {
     },
     notices: input.notices,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
+    ...(input.update ? { update: input.update } : {}),
   };
 }

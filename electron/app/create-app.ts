@@ -26,6 +26,8 @@ import { createNotices } from './notices';
 import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { stackOffers } from './stack-offers';
+import { createAppUpdates } from './update/create-app-updates';
+import type { MakeUpdates } from './update/update-controls';
 
 export type LookOnly = 'silent' | 'asking';
 
@@ -40,6 +42,8 @@ export interface AppPorts {
   fetch: typeof fetch;
   rehearsal?: RehearsalControls;
   modelPreset?: ModelPreset;
+  /** How this shell replaces the app by a newer version of it; left out where something else does. */
+  updates?: MakeUpdates;
   /** Where this instance can be reached, told to a second one on the same data directory. */
   url?: string;
   /** What the official source says an image's digest is; left out where nothing outside may be asked. */
@@ -107,6 +111,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
   };
   const fleet = createBotFleet(bots, parts);
 
+  const updates = createAppUpdates({
+    make: ports.updates,
+    settings,
+    clock,
+    log: own.write,
+    onChange: () => refreshView(),
+  });
   const drawView = () =>
     appView({
       settings: settings.get(),
@@ -115,6 +126,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       notices: notices.get(),
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
+      update: updates.view(),
     });
   const view = createValue(drawView());
   let stale = false;
@@ -125,6 +137,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       stale = false;
       const next = drawView();
       if (!isDeepStrictEqual(next, view.get())) view.set(next);
+      updates.hold.look(next.bots);
     });
   }
   const unsubscribes = [
@@ -181,6 +194,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       look: () => engineWatch.look(),
     },
     stacks: { offers: stackOffers },
+    update: updates.calls,
     notices: {
       dismiss: async (id) => notices.dismiss(id),
       tell: (code, params = {}) => notices.add(code, params, clock.now()),
@@ -202,6 +216,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
     async close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
+      updates.close();
       images.cancel();
       await fleet.close();
       await engineWatch.close();

@@ -223,6 +223,12 @@ export const router = t.router({
   stacks: t.router({
     offers: call.output(z.array(StackOffer)).query(({ ctx }) => ctx.app.stacks.offers()),
   }),
+  update: t.router({
+    check: call.mutation(({ ctx }) => ctx.app.update.check()),
+    download: call.mutation(({ ctx }) => ctx.app.update.download()),
+    install: call.mutation(({ ctx }) => ctx.app.update.install()),
+    openPage: call.mutation(({ ctx }) => ctx.app.update.openPage()),
+  }),
   notices: t.router({
     dismiss: call
       .input(z.object({ id: z.string() }))

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { UpdateChannel } from './update';
 
 /** The last moment that a date can name, in ms since 1970: as good as never. */
 export const LAST_MOMENT = 8.64e15;
+
+/** A folder of feeds: by HTTPS, or on this computer. Who offers the version is trusted with what it is. */
+const FeedUrl = z.url().refine((url) => /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url));
 
 /** Settings of the app, one file, no secrets. Unknown keys of a newer version are kept by the store. */
 export const Settings = z.object({
@@ -48,6 +52,16 @@ export const Settings = z.object({
       pausedUntil: z.number().int().min(0).max(LAST_MOMENT).default(0),
     })
     .prefault({}),
+  /** Of the app's own updates. */
+  updates: z
+    .object({
+      /** Looks for newer versions, and downloads them, by itself. */
+      automatic: z.boolean().default(true),
+      channel: UpdateChannel.default('stable'),
+      /** Where else the feed and the packages are, tried in this order after the official place. */
+      mirrors: z.array(FeedUrl).max(10).default([]),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -72,5 +86,12 @@ export const SettingsPatch = z.object({
     })
     .optional(),
   notifications: z.object({ pausedUntil: z.number().int().min(0).max(LAST_MOMENT).optional() }).optional(),
+  updates: z
+    .object({
+      automatic: z.boolean().optional(),
+      channel: UpdateChannel.optional(),
+      mirrors: z.array(FeedUrl).max(10).optional(),
+    })
+    .optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -8,6 +8,7 @@ import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
 import { Settings } from './settings';
 import { Tone } from './tone';
+import { UpdateView } from './update';
 
 /** A kind of state a link came into; `code` is what was being done, asked, or wrong. */
 export const LinkMoment = z.discriminatedUnion('kind', [
@@ -129,6 +130,8 @@ export const AppView = z.object({
   notices: z.array(Notice),
   /** What the key screen begins with, when whoever started the app said so. */
   modelPreset: ModelPreset.optional(),
+  /** The app's own update; absent where it is updated by something else. */
+  update: UpdateView.optional(),
 });
 export type AppView = z.infer<typeof AppView>;
 

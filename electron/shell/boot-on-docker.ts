@@ -27,6 +27,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
     lookOnly: options.lookOnly,
     ...(modelPreset && { modelPreset }),
+    ...(options.updates && { updates: options.updates }),
     ...(options.url !== undefined && { url: options.url }),
   });
   const stopProxy = followProxy({

@@ -1,4 +1,5 @@
 import type { LookOnly } from '../app/create-app';
+import type { MakeUpdates } from '../app/update/update-controls';
 import type { SecretBoxes } from './own-boxes';
 import type { ShellOptions } from './shell-options';
 
@@ -10,4 +11,6 @@ export interface BootOptions extends ShellOptions {
   lookOnly?: LookOnly | undefined;
   /** What secrets are sealed with, where the shell has better than our own. */
   boxes?: SecretBoxes;
+  /** How the app is replaced by a newer version of it, where the shell can do that. */
+  updates?: MakeUpdates | undefined;
 }

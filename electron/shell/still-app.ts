@@ -62,6 +62,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
     network: { testMirrors: refuse },
     engine: { start: refuse, look: refuse },
     stacks: { offers: () => [] },
+    update: { check: refuse, download: refuse, install: refuse, openPage: refuse },
     notices: { dismiss: refuse, tell: () => {} },
     logs: {
       async *read() {
