@@ -112,7 +112,7 @@ const CALLS: Record<
 };
 
 /** The address as it is to be reached from inside the container. */
-async function locate(host: ProgramHost, address: string): Promise<URL> {
+export async function locate(host: ProgramHost, address: string): Promise<URL> {
   const url = new URL(address);
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const target = await host.resolve(url.hostname, port);

@@ -4,20 +4,23 @@ import { z } from 'zod';
 import type { Program, ProgramHost } from '../../lib/program-host';
 import { closeServer } from '../lifetime';
 import { createModelServer, type ModelControls } from './create-model-server';
+import { magicFault } from './magic-keys';
 import { MODEL_FAULTS } from './model-shape';
 
 const Fault = z.object({ fault: z.enum(MODEL_FAULTS).nullable() });
 
 /**
  * The model API as a container's program, on port 80 or `PORT`. `SIM_KEYS` names the keys it takes, with commas
- * between, `SIM_MODELS` the models. With `SIM_CONTROL_PORT`: `POST /fault {"fault": … | null}`, `GET /questions`.
+ * between, `SIM_MODELS` the models; with `SIM_MAGIC_KEYS` a key's own text says how it fails.
+ * With `SIM_CONTROL_PORT`: `POST /fault {"fault": … | null}`, `GET /questions`.
  */
 export function createModelProgram(): Program {
   return async (host) => {
-    const { PORT = '80', SIM_KEYS, SIM_MODELS } = host.env;
+    const { PORT = '80', SIM_KEYS, SIM_MODELS, SIM_MAGIC_KEYS } = host.env;
     const { server, controls } = createModelServer({
       clock: host.clock,
       ...(SIM_KEYS ? { keys: SIM_KEYS.split(',') } : {}),
+      ...(SIM_MAGIC_KEYS ? { faultOfKey: magicFault } : {}),
       ...(SIM_MODELS ? { models: SIM_MODELS.split(',') } : {}),
     });
     await host.listen(server, Number(PORT));

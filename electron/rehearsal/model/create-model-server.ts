@@ -12,8 +12,10 @@ export interface ModelServerOptions {
   /** Keys that are taken; any but an empty one when absent. */
   keys?: readonly string[];
   models?: readonly string[];
+  /** Tells by a key itself what is wrong with it: see `magicFault`. */
+  faultOfKey?: (key: string) => ModelFault | undefined;
   /** How long an answer takes, and how long with the fault `slow`. */
-  answerMs?: number;
+  answerMs?: number | ((key: string) => number);
   slowMs?: number;
 }
 
@@ -41,17 +43,19 @@ const ON_ASKING: ReadonlySet<ModelFault> = new Set([
 
 /** A model API that speaks as OpenAI, Gemini and Anthropic do; not listening yet. */
 export function createModelServer(options: ModelServerOptions): { server: Server; controls: ModelControls } {
-  const { clock, keys, models = TOY_MODELS, answerMs = 0, slowMs = 20_000 } = options;
+  const { clock, keys, models = TOY_MODELS, faultOfKey, answerMs = 0, slowMs = 20_000 } = options;
   const questions: Question[] = [];
-  let fault: ModelFault | undefined;
+  let current: ModelFault | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://model');
     const body = await readText(request);
-    if (fault === 'hangs') return;
-    if (fault === 'html') return send(response, HTML);
     const [shape, call] = recognise(request, url);
     const key = shape.keyOf(request, url);
+    const fault = current ?? faultOfKey?.(key);
+    if (fault === 'hangs') return;
+    if (fault === 'hangsUp') return void request.socket.destroy();
+    if (fault === 'html') return send(response, HTML);
     const refuse = (refusal: Refusal, model: string) =>
       send(
         response,
@@ -68,7 +72,8 @@ export function createModelServer(options: ModelServerOptions): { server: Server
     const question = shape.read(JSON.parse(body), call);
     if (fault && fault !== 'slow') return refuse(fault, question.model);
     if (!models.includes(question.model)) return refuse('modelMissing', question.model);
-    const waitMs = fault === 'slow' ? slowMs : answerMs;
+    const usualMs = typeof answerMs === 'function' ? answerMs(key) : answerMs;
+    const waitMs = fault === 'slow' ? slowMs : usualMs;
     if (waitMs > 0) await sleep(clock, waitMs);
     questions.push(question);
     const answer = toyAnswer(question.text);
@@ -90,10 +95,10 @@ export function createModelServer(options: ModelServerOptions): { server: Server
     server,
     controls: {
       setFault(next) {
-        fault = next;
+        current = next;
       },
       get fault() {
-        return fault;
+        return current;
       },
       questions,
     },

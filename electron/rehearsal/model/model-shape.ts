@@ -11,13 +11,14 @@ export const MODEL_FAULTS = [
   'serverError',
   'slow',
   'hangs',
+  'hangsUp',
   'html',
   'wrongPath',
 ] as const;
 export type ModelFault = (typeof MODEL_FAULTS)[number];
 
 /** Faults that are an answer of the vendor's own. */
-export type Refusal = Exclude<ModelFault, 'slow' | 'hangs' | 'html'>;
+export type Refusal = Exclude<ModelFault, 'slow' | 'hangs' | 'hangsUp' | 'html'>;
 
 export interface RefusalContext {
   key: string;
