@@ -34,7 +34,7 @@ export interface App {
     changeBrain(bot: BotId, stack: StackId): Promise<void>;
     /** Goes back to the brain that answered before; nothing to do when none is being changed. */
     cancelChange(bot: BotId): Promise<void>;
-    /** Removes a resting brain with its data, when `confirm` is the bot's name; else `confirmationNeeded`. */
+    /** Removes a resting brain with its data and image, when `confirm` is the bot's name; else `confirmationNeeded`. */
     forgetBrain(bot: BotId, options: { stack: StackId; confirm: string }): Promise<void>;
     /** Asks the bot one thing from end to end, now. */
     prove(bot: BotId, signal?: AbortSignal): Promise<{ answer: string; latencyMs: number }>;

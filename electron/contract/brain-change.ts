@@ -32,7 +32,7 @@ export const RestingBrain = z.object({
   product: z.string(),
   /** Since when, ms since 1970. */
   since: z.number(),
-  /** What its data takes on the disk; absent until it was measured. */
+  /** What its image and data take on the disk; absent until that was measured. */
   diskBytes: z.number().optional(),
 });
 export type RestingBrain = z.infer<typeof RestingBrain>;

@@ -136,8 +136,8 @@ export interface CreateContainer {
   hostname?: string;
   macAddress?: string;
   network?: { name: string; aliases: readonly string[] };
-  /** Published on 127.0.0.1 only. */
-  ports?: readonly { container: number; host: number }[];
+  /** Published on 127.0.0.1, unless `reach` opens a port to the computer's network. */
+  ports?: readonly { container: number; host: number; reach?: 'network' }[];
   volumes?: readonly { volume: string; path: string; readOnly?: boolean }[];
   /** Extra host names; `host-gateway` stands for the host. */
   extraHosts?: Record<string, string>;
@@ -217,11 +217,15 @@ export interface EngineNetworks {
   ensure(name: string, labels: Record<string, string>): Promise<void>;
   /** Absent is fine. */
   remove(name: string): Promise<void>;
+  /** The computer's own address on a network of ours; undefined where there is none, or none is known. */
+  hostAddress(name: string): Promise<string | undefined>;
 }
 
 export interface EngineVolumes {
   list(bot?: BotId): Promise<{ name: string; labels: Readonly<Record<string, string>> }[]>;
   ensure(name: string, labels: Record<string, string>): Promise<void>;
+  /** What the files of a bot's volumes take, by name. The engine counts them: seconds, where there are many. */
+  measure(bot: BotId): Promise<Record<string, number>>;
   /** Deletes the data in it. Absent is fine. */
   remove(name: string): Promise<void>;
 }

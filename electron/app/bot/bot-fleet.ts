@@ -10,6 +10,7 @@ import { STACKS } from '../../stacks/stacks';
 import type { App, ConnectModel } from '../api';
 import type { AppParts } from '../app-parts';
 import type { BotStore } from '../bots/bot-store';
+import { forgetBrain } from '../brain-change/resting-brains';
 import { exportBot, publishBot } from '../export/export-bot';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
@@ -217,8 +218,12 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
         else await chooseStack(bot, stack);
       },
       cancelChange: async (bot) => runtime(bot).changer.cancel(),
-      async forgetBrain() {
-        throw new AppError('notAllowed');
+      async forgetBrain(bot, { stack, confirm }) {
+        const at = runtime(bot);
+        const { name } = at.record.get();
+        if (confirm !== name) throw new AppError('confirmationNeeded', { name });
+        const others = store.list().filter(({ id }) => id !== bot);
+        await forgetBrain(at, parts, stack, others);
       },
       async prove(bot, signal) {
         try {

@@ -14,6 +14,8 @@ export interface BotState {
   beside: { stack: Stack; wished: WishedService } | undefined;
   /** Brains kept for the way back, each wished to be stopped. */
   resting: readonly WishedService[];
+  /** What resting brains take on the disk, by service, once measured. */
+  restingBytes: Map<ServiceName, number>;
   /** Whoever changes brains sees to the bridge by itself now. */
   switching: boolean;
   sight: Sight | undefined;
@@ -38,6 +40,7 @@ export function emptyState(): BotState {
     wished: [],
     beside: undefined,
     resting: [],
+    restingBytes: new Map(),
     switching: false,
     sight: undefined,
     busy: new Set(),

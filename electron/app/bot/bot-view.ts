@@ -10,7 +10,7 @@ import { changeView } from '../brain-change/change-view';
 import { panelUrl } from './panels';
 
 /** What the renderer draws of a bot. Derived anew on each change; nothing in it is stored. */
-export function botView(world: World, chain: LinkView[]): BotView {
+export function botView(world: World, chain: LinkView[], resting: BotView['resting']): BotView {
   const { bot, messenger, model, proof } = world;
   const connection = messenger?.connection;
   const focus = focusOf(chain);
@@ -40,7 +40,7 @@ export function botView(world: World, chain: LinkView[]): BotView {
     },
     ...(change ? { change } : {}),
     ...(bot.lastChange ? { lastChange: bot.lastChange } : {}),
-    resting: [],
+    resting,
     ...(proof.kind === 'ok'
       ? { proof: { at: proof.at, latencyMs: proof.latencyMs, answer: proof.answer } }
       : {}),

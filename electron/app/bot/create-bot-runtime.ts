@@ -7,6 +7,7 @@ import type { BotView } from '../../contract/view';
 import { createQueue } from '../../lib/queue';
 import type { AppParts } from '../app-parts';
 import { createBrainChanger } from '../brain-change/create-brain-changer';
+import { measureBrain, restingBrains } from '../brain-change/resting-brains';
 import { followLog } from '../logs/follow-log';
 import { createApplier } from './applier';
 import type { BotRecord } from './bot-record';
@@ -61,6 +62,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
         listener,
       ),
   });
+  const measuring = new Set<ServiceName>();
   let touched = false;
   let inspectedAt = 0;
   let inspectedFailure: number | undefined;
@@ -103,7 +105,8 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       ...finding,
       state: redactState(finding.state, parts.redactor.redact),
     }));
-    latest = { findings, view: botView(seen, history.draw(findings, seen.now)) };
+    const resting = restingBrains(seen.bot, state.resting, state.sight, state.restingBytes);
+    latest = { findings, view: botView(seen, history.draw(findings, seen.now), resting) };
     noteFirstReply(latest.view);
     waiters.check(seen);
     parts.onBotChange();
@@ -113,6 +116,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
         : [...findings.filter(({ id }) => id !== 'bridge' || !state.switching), ...putToRest()],
     );
     inspectNowAndThen(seen);
+    measureResting();
     doubtSilence(seen);
     const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');
     pulse.within(calm ? CALM_LOOK_MS : BUSY_LOOK_MS);
@@ -125,6 +129,26 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       const isUp = container?.state === 'running' || container?.state === 'restarting';
       return isUp && !state.busy.has(name) ? [{ repair: { do: 'rest', service: name } }] : [];
     });
+  }
+
+  /** Once for each that has come to rest. */
+  function measureResting(): void {
+    const at = engine();
+    const { id } = record.get();
+    const names = new Set(state.resting.map(({ definition }) => definition.name));
+    for (const name of measuring) if (!names.has(name)) measuring.delete(name);
+    if (!at || !state.sight || parts.lookOnly) return;
+    for (const wished of state.resting) {
+      const { name } = wished.definition;
+      if (measuring.has(name)) continue;
+      measuring.add(name);
+      measureBrain(at, id, wished)
+        .then((bytes) => {
+          state.restingBytes.set(name, bytes);
+          touch();
+        })
+        .catch((error: unknown) => log(`disk: ${name} not measured, ${textOf(error)}`));
+    }
   }
 
   function inspectNowAndThen(seen: World): void {

@@ -79,5 +79,18 @@ export function networksContract(bench: () => Bench): void {
       expect(await containers.waitExit(reader)).toBe(0);
       expect(await logged(reader)).toEqual(['kept']);
     });
+
+    test("a bot's volumes are measured, nobody else's", async () => {
+      const { fixture, bot, name, create } = bench();
+      const { containers, volumes } = fixture.engine;
+      const volume = name('vol');
+      const writer = await create(fixture.programs.lines(1), { volumes: [{ volume, path: '/data' }] });
+      const before = (await volumes.measure(bot))[volume] ?? Number.NaN;
+      await containers.putFiles(writer, [{ path: '/data/note.bin', content: 'x'.repeat(300_000) }]);
+      const after = await volumes.measure(bot);
+      expect(Object.keys(after)).toEqual([volume]);
+      expect((after[volume] ?? 0) - before).toBeGreaterThanOrEqual(300_000);
+      expect(await volumes.measure(freshBot())).toEqual({});
+    });
   });
 }

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import type { EngineVolumes } from '../engine';
 import type { Connection } from './connection';
 import { absentIsFine } from './error-kind';
-import { ourFilter, requireOurs } from './labels';
+import { botOf, ourFilter, requireOurs } from './labels';
 
 const Volume = z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() });
+const Measured = z.object({
+  Volumes: z.array(Volume.extend({ UsageData: z.object({ Size: z.number() }).nullish() })).nullish(),
+});
 const Listed = z.object({ Volumes: z.array(Volume).nullish() });
+
+/** It walks through all files of all volumes. */
+const MEASURE_DEADLINE_MS = 120_000;
 
 export interface Volumes extends EngineVolumes {
   requireOwn(name: string): Promise<void>;
@@ -32,6 +38,19 @@ export function createVolumes(connection: Connection): Volumes {
       requireOurs(labels, `volume ${name}`);
       if (await exists(name)) return;
       await connection.call('POST', '/volumes/create', { body: { Name: name, Labels: labels } });
+    },
+    async measure(bot) {
+      // Engines before API 1.42 do not know the type and count everything.
+      const options = { query: { type: 'volume' }, deadlineMs: MEASURE_DEADLINE_MS };
+      const { Volumes } = Measured.parse(await connection.call('GET', '/system/df', options));
+      return Object.fromEntries(
+        (Volumes ?? [])
+          .filter(({ Labels }) => botOf(Labels ?? {}) === bot)
+          .flatMap(({ Name, UsageData }) => {
+            const size = UsageData?.Size ?? -1;
+            return size < 0 ? [] : [[Name, size]];
+          }),
+      );
     },
     async remove(name) {
       if (await exists(name)) await absentIsFine(connection.call('DELETE', pathOf(name)));

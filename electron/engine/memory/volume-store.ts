@@ -38,6 +38,17 @@ export function createVolumeStore(gate: EngineGate, isInUse: (name: string) => b
           requireOurs(labels, `volume ${name}`);
           mount(name, labels);
         }),
+      measure: (bot) =>
+        gate.run(() =>
+          Object.fromEntries(
+            [...all.values()]
+              .filter(({ labels }) => botOf(labels) === bot)
+              .map(({ name, tree }) => [
+                name,
+                [...tree.values()].reduce((sum, { content }) => sum + content.length, 0),
+              ]),
+          ),
+        ),
       remove: (name) =>
         gate.run(() => {
           const volume = all.get(name);

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
 import { PRODUCT_VERSION } from '../../app/version';
+import { StackId } from '../../contract/ids';
+import { changeBrain } from './change-brain';
 import { chooseBot } from './choose-bot';
+import { exportCommand } from './export-command';
 import { logs, status } from './show';
 import { takeDown } from './take-down';
 import { up } from './up';
@@ -18,6 +21,12 @@ function toNumber(value: string): number {
   const number = Number(value);
   if (value.trim() === '' || !(number >= 0)) throw new InvalidArgumentError('Not a number.');
   return number;
+}
+
+function toStack(value: string): StackId {
+  const stack = StackId.safeParse(value);
+  if (!stack.success) throw new InvalidArgumentError('koishi or astrbot');
+  return stack.data;
 }
 
 /** A command with the flags that all of them have. */
@@ -102,6 +111,15 @@ const program = new Command('botpier')
     ),
   )
   .addCommand(
+    command('brain', 'change the brain; the one before goes on answering until the new one does')
+      .argument('<stack>', 'koishi or astrbot', toStack)
+      .action((stack: StackId, flags: CommonFlags) =>
+        withApp(flags, undefined, (session) =>
+          changeBrain({ ...session, bot: chooseBot(session.app, flags.bot) }, stack),
+        ),
+      ),
+  )
+  .addCommand(
     command('down', 'take the containers down, keep the data').action((flags: CommonFlags) =>
       withApp(flags, undefined, (session) =>
         takeDown(session, chooseBot(session.app, flags.bot), { data: false, sure: true }),
@@ -128,6 +146,7 @@ const program = new Command('botpier')
           return 2;
         }),
       ),
-  );
+  )
+  .addCommand(exportCommand(command));
 
 await program.parseAsync();

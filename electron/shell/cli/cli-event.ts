@@ -1,3 +1,4 @@
+import type { BrainChange, LastBrainChange } from '../../contract/brain-change';
 import type { LinkId } from '../../contract/ids';
 import type { Ask, LinkState, Progress } from '../../contract/link-state';
 import type { ChatLine } from '../../contract/rehearsal';
@@ -12,6 +13,8 @@ export type CliEvent =
   | { event: 'qr'; url: string; since: number }
   | { event: 'ask'; ask: Ask }
   | { event: 'reply'; answer: string; latencyMs: number }
+  | ({ event: 'change' } & BrainChange)
+  | ({ event: 'changed' } & LastBrainChange)
   | { event: 'chat'; from: ChatLine['from']; text: string }
   /** `flag` would have answered it without a person. */
   | { event: 'error'; code: string; message: string; flag?: string | undefined };

@@ -40,6 +40,16 @@ export function createTextReporter(output: TextOutput, texts: Texts): Reporter {
       if (event.ask.kind === 'solveCaptcha' || event.ask.kind === 'verifyDevice') line(event.ask.url);
     },
     reply: (event) => line(`\n${texts.say.proved(event.answer, (event.latencyMs / 1000).toFixed(1))}`),
+    change(event) {
+      const text = `◐ ${texts.phase[event.phase]}  ${event.progress ? describeProgress(event.progress) : ''}`;
+      // What lasts is drawn over itself; each phase stays as a line of its own.
+      if (event.progress) passingLine(text);
+      else line(text.trimEnd());
+    },
+    changed({ result, diagnosis }) {
+      line(texts.say.changed[result]);
+      if (diagnosis) line([texts.diagnosis[diagnosis.code], ...diagnosis.evidence].join('\n  '));
+    },
     chat: (event) => line(`${event.from === 'you' ? texts.say.you : texts.say.bot}: ${event.text}`),
     error: (event) => line(event.message),
   };

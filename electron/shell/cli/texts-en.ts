@@ -101,6 +101,14 @@ export const en: Texts = {
     clockWrong: "The computer's clock is wrong",
     settingsUnreadable: 'The settings cannot be read',
   },
+  phase: {
+    pulling: 'Downloading the new brain',
+    preparing: "Installing the new brain's plugins",
+    starting: 'Starting the new brain',
+    switching: 'Moving the line over',
+    proving: 'Trying one sentence',
+    returning: 'Going back to the old brain',
+  },
   prompt: {
     stack: 'Which brain:',
     consent:
@@ -133,6 +141,12 @@ export const en: Texts = {
     removed: 'Taken down, and its data deleted.',
     kept: 'Taken down; the data is kept. botpier up goes on with it.',
     needsData: 'remove deletes the data and needs --data; botpier down keeps it.',
+    changed: {
+      done: 'Changed: the new brain answers. The old one is kept for the way back.',
+      returned: 'Not changed: the old brain goes on answering.',
+      cancelled: 'Taken back: the old brain goes on answering.',
+    },
+    unchanged: 'This brain is in use already.',
     cancelled: 'Cancelled.',
     failed: 'That did not work',
   },

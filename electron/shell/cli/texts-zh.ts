@@ -100,6 +100,14 @@ export const zh: Texts = {
     clockWrong: '电脑的钟不对',
     settingsUnreadable: '设置读不出来',
   },
+  phase: {
+    pulling: '下载新大脑',
+    preparing: '给新大脑装插件',
+    starting: '启动新大脑',
+    switching: '把连线换过去',
+    proving: '试一句',
+    returning: '换回原来的大脑',
+  },
   prompt: {
     stack: '选一个大脑：',
     consent:
@@ -129,6 +137,12 @@ export const zh: Texts = {
     removed: '拆掉了，数据也删了。',
     kept: '拆掉了，数据还在。botpier up 会接着用。',
     needsData: 'remove 会删掉数据，要给 --data；只拆不删用 botpier down。',
+    changed: {
+      done: '换好了，新大脑在回话。原来的留着，随时能换回去。',
+      returned: '没有换成，还是原来的大脑在回话。',
+      cancelled: '没有换，还是原来的大脑在回话。',
+    },
+    unchanged: '用的就是这个大脑。',
     cancelled: '停手了。',
     failed: '没有做成',
   },

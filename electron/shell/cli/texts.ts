@@ -1,3 +1,4 @@
+import type { BrainChange, LastBrainChange } from '../../contract/brain-change';
 import type { LinkId } from '../../contract/ids';
 import type { Ask, Diagnosis, Doing } from '../../contract/link-state';
 
@@ -9,6 +10,8 @@ export interface Texts {
   /** What only the user can do, as a heading. */
   ask: Record<Ask['kind'], string>;
   diagnosis: Record<Diagnosis['code'], string>;
+  /** Of a change of brain. */
+  phase: Record<BrainChange['phase'], string>;
   prompt: {
     stack: string;
     consent: string;
@@ -38,6 +41,8 @@ export interface Texts {
     kept: string;
     needsData: string;
     cancelled: string;
+    changed: Record<LastBrainChange['result'], string>;
+    unchanged: string;
     failed: string;
   };
 }
