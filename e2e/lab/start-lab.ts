@@ -1,18 +1,18 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../electron/lib/clock';
 import { acquireProcessLock, type ProcessLock } from '../../electron/lib/process-lock';
-import { createModelServer, type ModelControls } from '../../electron/rehearsal/model/create-model-server';
+import type { ModelControls } from '../../electron/rehearsal/model/create-model-server';
+import { magicFault } from '../../electron/rehearsal/model/magic-keys';
 import { until } from './engine/command';
 import type { LabEngineVersion } from './engine/engine-binaries';
 import { type LabEngine, startLabEngine } from './engine/lab-engine';
 import { startRegistry } from './engine/registry';
 import { freePort } from './free-port';
 import type { Pace } from './images/napcat-image';
-import { type LabBrain, publishImages } from './images/publish-images';
+import { type LabBrain, type LabExtra, publishImages } from './images/publish-images';
 import { labCacheDir } from './lab-cache';
+import { startModelApi } from './model-api';
 import { startNpmRegistry } from './npm-registry';
 import { createPhone, type Phone } from './phone';
 
@@ -22,6 +22,8 @@ export interface LabOptions {
   pace?: Pace;
   /** Whose images there are; Koishi's alone by default. */
   brains?: readonly LabBrain[];
+  /** What else there are images of; nothing by default. */
+  extras?: readonly LabExtra[];
 }
 
 export interface Lab {
@@ -36,6 +38,9 @@ export interface Lab {
   /** A DeepSeek-shaped model API, for `--base-url`; containers reach it too. */
   modelBaseUrl: string;
   model: ModelControls;
+  /** A Gemini-shaped one, whose keys say themselves how they fail: see `magicFault`. */
+  geminiBaseUrl: string;
+  gemini: ModelControls;
   /** The engine itself: to crash it, to start it again. */
   engine: LabEngine;
   /** The phone of a bot; of the only one when none is named. */
@@ -49,13 +54,14 @@ const LOCK_PATIENCE_MS = 20 * 60_000;
 /** The discard port: nobody listens there. */
 const DEAD_END = 'http://127.0.0.1:9';
 const MODELS = ['deepseek-chat', 'deepseek-reasoner'];
+const GEMINI_MODELS = ['gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'];
 
 /**
  * A Docker engine, a mirror with the images, an npm registry and a model API on this machine, with nothing real
  * replaced that can be had (see README.md). Needs root on Debian. One at a time: a second one waits for the first.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { engine: version, pace = 'real', brains = ['koishi'] } = options;
+  const { engine: version, pace = 'real', brains = ['koishi'], extras = [] } = options;
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of undo.splice(0).reverse()) await end();
@@ -76,22 +82,21 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     undo.push(() => npm.stop());
     const registry = await startRegistry({ dir: join(labCacheDir(), 'registry'), port: await freePort() });
     undo.push(() => registry.stop());
-    const prefix = await publishImages(registry.storage, { npmRegistry: npm.url, pace, brains });
-    const model = createModelServer({ clock: systemClock, models: MODELS });
-    const modelPort = await freePort(address);
-    await once(model.server.listen(modelPort, address), 'listening');
-    undo.push(async () => {
-      model.server.closeAllConnections();
-      model.server.close();
-    });
+    const prefix = await publishImages(registry.storage, { npmRegistry: npm.url, pace, brains, extras });
+    const model = await startModelApi(address, { models: MODELS });
+    undo.push(async () => model.stop());
+    const gemini = await startModelApi(address, { models: GEMINI_MODELS, faultOfKey: magicFault });
+    undo.push(async () => gemini.stop());
 
     return {
       endpoint: engine.endpoint,
       env: { DOCKER_HOST: engine.endpoint, NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: DEAD_END },
       mirror: `${registry.host}/${prefix}`,
       npmRegistry: npm.url,
-      modelBaseUrl: `http://${address}:${modelPort}/v1`,
+      modelBaseUrl: `${model.url}/v1`,
       model: model.controls,
+      geminiBaseUrl: `${gemini.url}/v1beta`,
+      gemini: gemini.controls,
       engine,
       phone: (bot) => createPhone(engine.docker, bot),
       docker: engine.docker,

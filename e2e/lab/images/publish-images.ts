@@ -1,16 +1,27 @@
-import { publishPackedImage } from '../engine/publish-image';
+import { type PackedImage, publishPackedImage } from '../engine/publish-image';
 import { shortHash } from '../lab-cache';
 import { astrbotImage } from './astrbot-image';
+import { geminiBalanceImage } from './gemini-balance-image';
 import { koishiImage } from './koishi-image';
 import { napcatImage, type Pace } from './napcat-image';
 
 /** Brains the lab has the real thing of. */
 export type LabBrain = 'koishi' | 'astrbot';
 
+/** What a bot may have beside messenger and brain. */
+export type LabExtra = 'gemini-balance';
+
 export interface ImagesOptions {
   npmRegistry: string;
   pace: Pace;
   brains: readonly LabBrain[];
+  extras: readonly LabExtra[];
+}
+
+interface LabImage {
+  name: string;
+  tag: string;
+  image: Omit<PackedImage, 'repository' | 'tag'>;
 }
 
 /**
@@ -20,7 +31,7 @@ export interface ImagesOptions {
 export async function publishImages(storage: string, options: ImagesOptions): Promise<string> {
   const images = [
     { name: 'mlikiowa/napcat-docker', tag: 'v4.18.19', image: await napcatImage(options.pace) },
-    ...(await Promise.all(options.brains.map((brain) => BRAINS[brain](options)))),
+    ...(await Promise.all([...options.brains, ...options.extras].map((name) => IMAGES[name](options)))),
   ];
   const ids = images.map(({ image }) => [image.config, image.layers.map(({ diffId }) => diffId)]);
   const prefix = `mirror/${shortHash(ids)}`;
@@ -30,11 +41,17 @@ export async function publishImages(storage: string, options: ImagesOptions): Pr
   return prefix;
 }
 
-const BRAINS = {
-  koishi: async ({ npmRegistry }: ImagesOptions) => ({
+/** A mirror offers images of other registries than Docker Hub below the registry's name. */
+const IMAGES: Record<LabBrain | LabExtra, (options: ImagesOptions) => Promise<LabImage>> = {
+  koishi: async ({ npmRegistry }) => ({
     name: 'koishijs/koishi',
     tag: 'v1.16.1-lite',
     image: await koishiImage(npmRegistry),
   }),
   astrbot: async () => ({ name: 'soulter/astrbot', tag: 'v4.27.4', image: await astrbotImage() }),
+  'gemini-balance': async () => ({
+    name: 'ghcr.io/snailyp/gemini-balance',
+    tag: '2.2.8',
+    image: await geminiBalanceImage(),
+  }),
 };
