@@ -107,6 +107,9 @@ export const Notice = z.object({
     'secretsUnreadable',
     'weakSecrets',
     'clockWrong',
+    'stillHere',
+    'noTrayHost',
+    'trayFailed',
   ]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });

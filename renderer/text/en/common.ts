@@ -59,6 +59,11 @@ export const notice: Shape<typeof zh.notice> = {
   secretsUnreadable: 'The stored keys cannot be read on this computer; enter them again.',
   weakSecrets: 'This computer has no key store, so keys are kept in a weaker way.',
   clockWrong: "The computer's clock is off; sign-in and downloads may be refused.",
+  stillHere: 'Closing the window only puts it away; the bot goes on. Quit by the menu of the tray icon.',
+  noTrayHost:
+    'This desktop shows no tray icons. With the window closed the bot goes on; start BotPier again to open it.',
+  trayFailed:
+    'The tray icon could not be placed. With the window closed the bot goes on; start BotPier again to open it.',
   dismiss: 'Got it',
 };
 

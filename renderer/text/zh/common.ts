@@ -56,6 +56,9 @@ export const notice = {
   secretsUnreadable: '存着的密钥在这台电脑上读不出来，要再填一次。',
   weakSecrets: '这台电脑没有钥匙串，密钥只能用较弱的方式存着。',
   clockWrong: '电脑的时间不准，登录和下载可能被拒。',
+  stillHere: '关掉窗口只是收起来，机器人照常回话。要退出，用托盘图标的菜单。',
+  noTrayHost: '这个桌面不显示托盘图标。关掉窗口后机器人照常跑，再启动一次 BotPier 就能打开。',
+  trayFailed: '托盘图标放不上去。关掉窗口后机器人照常跑，再启动一次 BotPier 就能打开。',
   dismiss: '知道了',
 } as const;
 
