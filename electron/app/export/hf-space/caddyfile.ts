@@ -9,7 +9,6 @@ export function caddyfile({ webui, panel }: { webui: number; panel: number }): s
   return `{
 	admin off
 	auto_https off
-	persist_config off
 }
 
 :${GATEWAY_PORT} {
