@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Channel, NotificationKind, QuietHours } from './notification';
 import { UpdateChannel } from './update';
 
 /** The last moment that a date can name, in ms since 1970: as good as never. */
@@ -50,6 +51,14 @@ export const Settings = z.object({
     .object({
       /** No notification before this, ms since 1970. */
       pausedUntil: z.number().int().min(0).max(LAST_MOMENT).default(0),
+      /** Shown by the system's own notifications, where it has any. */
+      desktop: z.boolean().default(true),
+      /** Kinds that are switched off. */
+      muted: z.array(NotificationKind).default([]),
+      quietHours: QuietHours.default({ on: false, from: '23:00', to: '07:00' }),
+      channels: z.array(Channel).max(20).default([]),
+      /** Where this BotPier is reached from a phone, for links to a QR code; empty = nowhere. */
+      publicUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
     })
     .prefault({}),
   /** Of the app's own updates. */
@@ -85,7 +94,16 @@ export const SettingsPatch = z.object({
       onQuit: z.enum(['ask', 'leave', 'stop']).optional(),
     })
     .optional(),
-  notifications: z.object({ pausedUntil: z.number().int().min(0).max(LAST_MOMENT).optional() }).optional(),
+  notifications: z
+    .object({
+      pausedUntil: z.number().int().min(0).max(LAST_MOMENT).optional(),
+      desktop: z.boolean().optional(),
+      muted: z.array(NotificationKind).optional(),
+      quietHours: QuietHours.optional(),
+      channels: z.array(Channel).max(20).optional(),
+      publicUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+    })
+    .optional(),
   updates: z
     .object({
       automatic: z.boolean().optional(),
