@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { AppView } from '../../electron/contract/view';
+import { BRAIN_SCENES } from './brain-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import type { Scene } from './scene';
 import {
@@ -245,4 +246,5 @@ export const SCENES: readonly Scene[] = [
   { name: '12-rehearsal', view: appView([botView(ALL_OK)], { rehearsal: true }), page: 'chat', narrow: true },
   { name: '12-rehearsal-scan', view: setup(scanning, { rehearsal: true }) },
   ...POOL_SCENES,
+  ...BRAIN_SCENES,
 ];

@@ -19,6 +19,7 @@ const DETAIL: Record<LinkId, string> = {
   brain: 'Koishi 4.18.7',
   model: 'deepseek-chat',
   reply: '1.4 s',
+  gateway: 'Caddy 2.11.4',
 };
 
 export const ok: LinkState = { kind: 'ok' };
@@ -72,7 +73,9 @@ function service(
 
 /** A bot with the given links; those not named wait. */
 export function botView(states: States, change: Partial<BotView> = {}): BotView {
-  const chain = LINK_IDS.map((id) => linkView(id, states[id] ?? { kind: 'off', why: 'waiting' }, HISTORY));
+  const chain = LINK_IDS.filter((id) => id !== 'gateway' || states.gateway).map((id) =>
+    linkView(id, states[id] ?? { kind: 'off', why: 'waiting' }, HISTORY),
+  );
   const bad = chain.find((link) => link.tone === 'bad') ?? chain.find((link) => link.tone === 'warn');
   const bot = Bot.parse({
     id: 'aaaaaaaa',
@@ -139,5 +142,7 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
   });
 }
 
-export const ALL_OK: States = Object.fromEntries(LINK_IDS.map((id) => [id, ok]));
+export const ALL_OK: States = Object.fromEntries(
+  LINK_IDS.filter((id) => id !== 'gateway').map((id) => [id, ok]),
+);
 export const OTHER_BOT = BotId.parse('bbbbbbbb');

@@ -4,6 +4,7 @@ import type { LinkView } from '../../electron/contract/view';
 import { Icon } from '../parts/icon';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
+import { drawnLinks } from './link-order';
 import { LINK_ICON, ropeTone, secondLine, shareOf, stateWord } from './link-words';
 import './chain.css';
 
@@ -24,9 +25,18 @@ interface Props {
 const SHAPE_SIZE = { hero: 30, compact: 20, down: 24 } as const;
 
 /** The eight links as a row of beads on a rope, or as a column. One tab stop; arrows walk. */
-export function Chain({ chain, variant, here, settingUp = false, arriving = false, onOpen, open }: Props) {
+export function Chain({
+  chain: links,
+  variant,
+  here,
+  settingUp = false,
+  arriving = false,
+  onOpen,
+  open,
+}: Props) {
   const { t } = useText();
   const list = useRef<HTMLOListElement>(null);
+  const chain = drawnLinks(links);
   const [stop, setStop] = useState<LinkId>();
   const current = stop ?? here ?? chain[0]?.id;
 
@@ -141,7 +151,7 @@ function Rope({ tone, upright }: { tone: string; upright: boolean }) {
 
 /** The chain as eight small shapes with one label for all; without one it only decorates what says it already. */
 export function MicroChain({ chain, label }: { chain: readonly LinkView[]; label?: string }) {
-  const shapes = chain.map((link) => <ToneShape key={link.id} tone={link.tone} size={13} />);
+  const shapes = drawnLinks(chain).map((link) => <ToneShape key={link.id} tone={link.tone} size={13} />);
   if (label === undefined) return <span className="micro">{shapes}</span>;
   return (
     <span className="micro" role="img" aria-label={label}>

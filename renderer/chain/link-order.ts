@@ -1,7 +1,11 @@
-import type { LINK_IDS } from '../../electron/contract/ids';
+import type { LinkId } from '../../electron/contract/ids';
+import type { LinkView } from '../../electron/contract/view';
+
+/** A link that others rest on. */
+export type DrawnLinkId = Exclude<LinkId, 'gateway'>;
 
 /** The links as the contract orders them; a value of our own keeps the schema library out of the first screen. */
-export const LINK_ORDER: typeof LINK_IDS = [
+export const LINK_ORDER: readonly DrawnLinkId[] = [
   'engine',
   'images',
   'messenger',
@@ -11,3 +15,8 @@ export const LINK_ORDER: typeof LINK_IDS = [
   'model',
   'reply',
 ];
+
+/** The links on the rope: the gateway stands beside it, and is spoken of only where it is looked for or broken. */
+export function drawnLinks(chain: readonly LinkView[]): readonly LinkView[] {
+  return chain.filter((link) => link.id !== 'gateway');
+}

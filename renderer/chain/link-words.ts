@@ -15,6 +15,7 @@ export const LINK_ICON: Record<LinkId, IconName> = {
   brain: 'brain',
   model: 'spark',
   reply: 'reply',
+  gateway: 'gateway',
 };
 
 /** How far counted or weighed work is, 0–1; undefined when nobody knows. */

@@ -37,7 +37,7 @@ export function Pier({ bot, page, onChooseBot }: Props) {
           <Notices />
           <Suspense fallback={<div aria-busy="true" />}>
             {page === 'settings' || !bot ? (
-              <SettingsPage />
+              <SettingsPage bot={bot} />
             ) : page === 'logs' ? (
               <LogsPage key={bot.id} bot={bot} />
             ) : page === 'model' ? (

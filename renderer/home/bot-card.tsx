@@ -21,7 +21,7 @@ export function wakeText(t: TextFunction, wake: Wake): string {
 }
 
 /** Who the bot is. */
-export function BotCard({ bot }: { bot: BotView }) {
+export function BotCard({ bot, onChangeBrain }: { bot: BotView; onChangeBrain: (() => void) | undefined }) {
   const { t } = useText();
   const now = useNow(30_000);
   const [editing, setEditing] = useState(false);
@@ -61,6 +61,17 @@ export function BotCard({ bot }: { bot: BotView }) {
           </div>
         ))}
       </dl>
+      {onChangeBrain && (
+        <Button
+          variant="subtle"
+          size="xs"
+          className="bot-change"
+          leftSection={<Icon name="swap" size={16} />}
+          onClick={onChangeBrain}
+        >
+          {t('brain.change')}…
+        </Button>
+      )}
       {panels.length > 0 && (
         <div className="bot-panels">
           <p className="ink3 xs">{t('card.panels')}</p>

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
 import type { LinkId } from '../../electron/contract/ids';
 import type { BotView, LinkView } from '../../electron/contract/view';
+import { ChangeResult } from '../brain/change-result';
+import { useChangeBrain } from '../brain/use-change-brain';
 import { Chain } from '../chain/chain';
 import { useNarrow } from '../frame/use-narrow';
 import { BotCard } from './bot-card';
@@ -10,12 +12,16 @@ import { Services } from './services';
 import { worstOf } from './worst';
 import './home.css';
 
+const ChangeProgress = lazy(() =>
+  import('../brain/change-progress').then((m) => ({ default: m.ChangeProgress })),
+);
 const LinkPanel = lazy(() => import('./link-panel').then((m) => ({ default: m.LinkPanel })));
 
 /** The worst truth and what mends it; below, the bot's parts. */
 export function Home({ bot }: { bot: BotView }) {
   const narrow = useNarrow('besideRail');
   const [opened, setOpened] = useState<LinkId>();
+  const changeBrain = useChangeBrain(bot);
   const worst = worstOf(bot);
   const needsPanel = worst.kind === 'link' && worst.link.tone !== 'busy';
   const worstLink: LinkView | undefined = needsPanel ? worst.link : undefined;
@@ -23,6 +29,13 @@ export function Home({ bot }: { bot: BotView }) {
   return (
     <>
       <Headline bot={bot} worst={worst} />
+      {bot.change ? (
+        <Suspense>
+          <ChangeProgress bot={bot.id} change={bot.change} />
+        </Suspense>
+      ) : (
+        bot.lastChange && <ChangeResult last={bot.lastChange} onAgain={changeBrain.ask} />
+      )}
       {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} said />}
       <section className="chain-frame">
         <Chain
@@ -42,12 +55,13 @@ export function Home({ bot }: { bot: BotView }) {
         />
       )}
       <div className="home-grid">
-        <BotCard bot={bot} />
+        <BotCard bot={bot} onChangeBrain={changeBrain.ask} />
         <div className="col home-right">
-          <Services bot={bot} />
+          <Services bot={bot} onBrainBack={changeBrain.ask} />
           <Messages bot={bot} />
         </div>
       </div>
+      {changeBrain.dialog}
     </>
   );
 }

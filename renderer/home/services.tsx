@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BotView, ServiceView } from '../../electron/contract/view';
 import { useTRPC } from '../api/trpc';
+import { RestingBrains } from '../brain/resting-brains';
 import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
@@ -10,7 +11,7 @@ import { type TextFunction, useText } from '../text/text';
 import { durationText } from '../text/units';
 
 /** The containers of a bot, each with start, stop and restart. */
-export function Services({ bot }: { bot: BotView }) {
+export function Services({ bot, onBrainBack }: { bot: BotView; onBrainBack: (() => void) | undefined }) {
   const { t } = useText();
   const trpc = useTRPC();
   const now = useNow(30_000);
@@ -67,6 +68,7 @@ export function Services({ bot }: { bot: BotView }) {
           </div>
         );
       })}
+      {bot.resting.length > 0 && <RestingBrains bot={bot} onBack={onBrainBack} />}
       <Refusal error={start.error ?? stop.error ?? restart.error} />
     </section>
   );

@@ -6,10 +6,11 @@ import { ToneShape } from './shape';
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useText();
   if (!error) return null;
+  const { code, params } = refusalOf(error);
   return (
     <p className="note" data-tone="bad" role="alert">
       <ToneShape tone="bad" size={17} />
-      <span>{t(`error.${refusalOf(error).code}`)}</span>
+      <span>{t(`error.${code}`, params)}</span>
     </p>
   );
 }

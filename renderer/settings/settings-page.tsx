@@ -2,12 +2,14 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings } from '../../electron/contract/settings';
+import type { BotView } from '../../electron/contract/view';
 import { useView } from '../api/app-view';
 import { useTRPC } from '../api/trpc';
 import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
+import { BotSection } from './bot-section';
 import { Mirrors } from './mirrors';
 import { Registry, urlProblem } from './registry';
 import { SettingRow } from './setting-row';
@@ -15,11 +17,11 @@ import { TextSetting } from './text-setting';
 import { useSetting } from './use-setting';
 import './settings.css';
 
-const SECTIONS = ['network', 'general', 'engine', 'about'] as const;
+const SECTIONS = ['bot', 'network', 'general', 'engine', 'about'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** Settings of the app: a column of sections, each control explained in a sentence. */
-export function SettingsPage() {
+export function SettingsPage({ bot }: { bot: BotView | undefined }) {
   const { t } = useText();
   const view = useView();
   const [section, setSection] = useState<Section>('network');
@@ -34,7 +36,7 @@ export function SettingsPage() {
       )}
       <div className="settings">
         <nav className="settings-nav" aria-label={t('settings.sections')}>
-          {SECTIONS.map((one) => (
+          {SECTIONS.filter((one) => bot || one !== 'bot').map((one) => (
             <button
               key={one}
               type="button"
@@ -47,6 +49,7 @@ export function SettingsPage() {
           ))}
         </nav>
         <div className="settings-body">
+          {section === 'bot' && bot && <BotSection bot={bot} />}
           {section === 'network' && <Network />}
           {section === 'general' && <General />}
           {section === 'engine' && <EngineSettings />}

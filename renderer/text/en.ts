@@ -1,3 +1,4 @@
+import { brain } from './en/brain';
 import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
@@ -39,4 +40,5 @@ export const en: Texts = {
   settings,
   rehearsal,
   pool,
+  brain,
 };

@@ -1,3 +1,4 @@
+import { brain } from './zh/brain';
 import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
@@ -39,4 +40,5 @@ export const zh = {
   settings,
   rehearsal,
   pool,
+  brain,
 } as const;

@@ -7,15 +7,12 @@ import { useView } from '../api/app-view';
 import { enterRehearsal } from '../api/rehearsal-address';
 import { useTRPC } from '../api/trpc';
 import { useNarrow } from '../frame/use-narrow';
-import { Icon, type IconName } from '../parts/icon';
+import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
-import { type TextFunction, useText } from '../text/text';
-import { sizeText } from '../text/units';
+import { useText } from '../text/text';
+import { offerFact, offerRows, STACK_ICON } from './offer-facts';
 import { Step } from './step';
 
-const ROWS = ['good', 'fits', 'download', 'memory', 'models', 'options'] as const;
-type Row = (typeof ROWS)[number];
-const STACK_ICON: Record<StackId, IconName> = { koishi: 'brain', astrbot: 'puzzle' };
 const REASONS = [
   { text: 'whyFree', icon: 'people' },
   { text: 'whyHome', icon: 'screen' },
@@ -77,40 +74,6 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
   );
 }
 
-/** What a bot of this stack pulls and runs as long as nothing else is switched on. */
-function always(offer: StackOffer): StackOffer['services'] {
-  return offer.services.filter((service) => !service.optional);
-}
-
-/** A row that has nothing to say for any of the offers is left out. */
-function rowsOf(offers: readonly StackOffer[]): readonly Row[] {
-  const some = offers.some((offer) => offer.services.some((service) => service.optional));
-  return some ? ROWS : ROWS.filter((row) => row !== 'options');
-}
-
-function cell(t: TextFunction, offer: StackOffer, row: Row): string {
-  switch (row) {
-    case 'download': {
-      const sizes = always(offer).map((service) => service.downloadBytes);
-      return sizes.every((size) => size !== undefined)
-        ? t('choose.about', { size: sizeText(sizes.reduce((sum, size) => sum + size, 0)) })
-        : t('choose.unmeasured');
-    }
-    case 'memory': {
-      const bytes = always(offer).reduce((sum, service) => sum + service.memoryLimitBytes, 0);
-      return t('choose.limit', { size: sizeText(bytes) });
-    }
-    case 'options': {
-      const options = offer.services.flatMap(({ role }) =>
-        role === 'keyPool' || role === 'gateway' ? [t(`choose.option.${role}`)] : [],
-      );
-      return options.join(t('card.and')) || t('choose.noOptions');
-    }
-    default:
-      return t(`stack.${offer.id}.${row}`);
-  }
-}
-
 interface PickProps {
   onPick(stack: StackId): void;
   busy: boolean;
@@ -153,9 +116,9 @@ function OfferCard({ offer, unsure, children }: OfferCardProps) {
     <section className="single-card">
       <OfferHead offer={offer} unsure={unsure} />
       <dl className="facts">
-        {rowsOf([offer]).flatMap((row) => [
+        {offerRows([offer]).flatMap((row) => [
           <dt key={`${row} name`}>{t(`choose.row.${row}`)}</dt>,
-          <dd key={row}>{cell(t, offer, row)}</dd>,
+          <dd key={row}>{offerFact(t, offer, row)}</dd>,
         ])}
       </dl>
       {children}
@@ -224,12 +187,12 @@ function Comparison({ offers, onPick, busy }: PickProps & { offers: readonly Sta
         </tr>
       </thead>
       <tbody>
-        {rowsOf(offers).map((row) => (
+        {offerRows(offers).map((row) => (
           <tr key={row}>
             <th scope="row">{t(`choose.row.${row}`)}</th>
             {offers.map((offer, index) => (
               <td key={offer.id} className={first(index)}>
-                {cell(t, offer, row)}
+                {offerFact(t, offer, row)}
               </td>
             ))}
           </tr>

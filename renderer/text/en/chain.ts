@@ -14,6 +14,7 @@ export const chain: Shape<typeof zh.chain> = {
   brain: 'Brain',
   model: 'Model',
   reply: 'Reply',
+  gateway: 'Gateway',
   position: 'link {{n}} of {{total}}',
   at: 'Link {{n}} {{word}} · {{state}}',
   all: '{{name}}: {{state}}',
@@ -29,6 +30,7 @@ export const chain: Shape<typeof zh.chain> = {
     brain: 'Koishi',
     model: 'key',
     reply: 'end to end',
+    gateway: 'Caddy',
   },
   later: {
     engine: 'By itself',
@@ -39,6 +41,7 @@ export const chain: Shape<typeof zh.chain> = {
     brain: 'By itself',
     model: 'You paste',
     reply: 'By itself',
+    gateway: 'If you want one',
   },
   state: {
     ok: 'Fine',

@@ -302,6 +302,36 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     why: 'Its own words are below.',
     todo: 'Try again; if it goes on, choose another model.',
   },
+  poolNoneWorks: {
+    word: 'None works',
+    what: 'None of the {{count}} keys works',
+    why: 'Not known: {{refused}}, used up: {{noQuota}}, too busy: {{limited}}, region: {{region}}, not reached: {{unreachable}}.',
+    todo: 'Paste other keys, or try again when there is quota.',
+  },
+  poolUnreachable: {
+    word: 'No answer',
+    what: 'The key pool does not answer',
+    why: 'It runs, and says nothing.',
+    todo: 'Restart it; its log tells more.',
+  },
+  poolRefused: {
+    word: 'Refused',
+    what: 'The key pool does not take our token',
+    why: 'Somebody changed it in its panel.',
+    todo: 'BotPier gives it a new one; no key is lost.',
+  },
+  poolDatabaseBroken: {
+    word: 'Database',
+    what: "The key pool's database is broken",
+    why: 'It says that it is healthy, and can do nothing.',
+    todo: 'BotPier restarts it, then gives it a new database; no key is lost.',
+  },
+  poolChanged: {
+    word: 'Changed',
+    what: 'Somebody changed the key pool in its panel',
+    why: 'Changed: {{what}}.',
+    todo: 'Write ours again, or take theirs.',
+  },
   replySilent: {
     word: 'Silent',
     what: 'It receives but does not answer',
@@ -313,6 +343,18 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     what: 'It wanted to answer but could not',
     why: "The brain's own words are below.",
     todo: 'Try again.',
+  },
+  gatewayUnreachable: {
+    word: 'No answer',
+    what: 'The gateway does not answer',
+    why: 'It runs, but nobody can get through it. The bot itself is not affected.',
+    todo: 'Restart it; its log says more.',
+  },
+  gatewayRefused: {
+    word: 'Rules refused',
+    what: 'The gateway does not take these rules',
+    why: 'The old rules stay in force. Its own words are below.',
+    todo: 'Look at the rules you changed last, then try again.',
   },
   changeInterrupted: {
     word: 'Cut short',

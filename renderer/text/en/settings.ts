@@ -4,6 +4,7 @@ import type * as zh from '../zh/settings';
 export const settings: Shape<typeof zh.settings> = {
   title: 'Settings',
   sections: 'Sections',
+  bot: 'Bot',
   general: 'General',
   network: 'Network',
   engine: 'Computer',

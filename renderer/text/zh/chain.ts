@@ -11,6 +11,7 @@ export const chain = {
   brain: '大脑',
   model: '模型',
   reply: '回话',
+  gateway: '网关',
   position: '第 {{n}} 段，共 {{total}} 段',
   at: '第 {{n}} 段 {{word}} · {{state}}',
   all: '{{name}}：{{state}}',
@@ -26,6 +27,7 @@ export const chain = {
     brain: 'Koishi',
     model: '密钥',
     reply: '端到端',
+    gateway: 'Caddy',
   },
   later: {
     engine: '自动',
@@ -36,6 +38,7 @@ export const chain = {
     brain: '自动',
     model: '要你填密钥',
     reply: '自动',
+    gateway: '想要再开',
   },
   state: {
     ok: '正常',

@@ -300,6 +300,36 @@ export const diagnosis = {
     why: '它的原话在下面。',
     todo: '再试一次；总这样就换一个模型。',
   },
+  poolNoneWorks: {
+    word: '没一把能用',
+    what: '{{count}} 把密钥，没有一把能用',
+    why: '不认 {{refused}} 把，没额度 {{noQuota}} 把，太忙 {{limited}} 把，地区不行 {{region}} 把，连不上 {{unreachable}} 把。',
+    todo: '粘贴新的密钥，或者等额度恢复了再试。',
+  },
+  poolUnreachable: {
+    word: '没应答',
+    what: '密钥池没有应答',
+    why: '它在运行，可是不回话。',
+    todo: '重启密钥池；日志里有更多线索。',
+  },
+  poolRefused: {
+    word: '不认我们',
+    what: '密钥池不认 BotPier 的令牌',
+    why: '有人在它的面板里改过令牌。',
+    todo: 'BotPier 会给它换一套新的，密钥一把不少。',
+  },
+  poolDatabaseBroken: {
+    word: '库坏了',
+    what: '密钥池的数据库坏了',
+    why: '它自己说一切正常，其实什么也做不了。',
+    todo: 'BotPier 先重启它，不行就给它换个新库；密钥都在，一把不少。',
+  },
+  poolChanged: {
+    word: '被改过',
+    what: '有人在密钥池的面板里改了设置',
+    why: '改动的是：{{what}}。',
+    todo: '写回我们的；或者照它现在的来。',
+  },
   replySilent: {
     word: '没回音',
     what: '它收得到，但没有回话',
@@ -307,6 +337,18 @@ export const diagnosis = {
     todo: '再试一次；看看日志里大脑在忙什么。',
   },
   replyFailed: { word: '没答成', what: '它想答，但没答成', why: '大脑的原话在下面。', todo: '再试一次。' },
+  gatewayUnreachable: {
+    word: '没应答',
+    what: '网关没有应答',
+    why: '它在运行，可是谁也进不去。机器人照常回话，不受影响。',
+    todo: '重启网关；日志里有更多线索。',
+  },
+  gatewayRefused: {
+    word: '规则不对',
+    what: '网关不接受这些规则',
+    why: '原来的规则照旧生效，它的原话在下面。',
+    todo: '看看刚改过的规则，改好再试。',
+  },
   changeInterrupted: {
     word: '被打断',
     what: '换大脑换到一半被打断了',

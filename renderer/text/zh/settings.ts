@@ -1,6 +1,7 @@
 export const settings = {
   title: '设置',
   sections: '设置分类',
+  bot: '机器人',
   general: '通用',
   network: '网络',
   engine: '电脑',
