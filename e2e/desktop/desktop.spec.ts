@@ -1,40 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
-
-const executablePath = process.env['E2E_ELECTRON'] || undefined;
-const root = join(import.meta.dirname, '../..');
-
-/** The same for the real binary and for the stand-in. */
-const test = base.extend<{ dataDir: string; app: ElectronApplication; page: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first argument
-  dataDir: async ({}, use) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'desktop-spec-'));
-    await use(dataDir);
-    // Chromium's last children may still be writing.
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  },
-  app: async ({ dataDir }, use) => {
-    const app = await _electron.launch({
-      ...(executablePath && { executablePath }),
-      args: ['.', '--rehearse', '--data-dir', dataDir],
-      cwd: root,
-      locale: 'zh-CN',
-    });
-    await use(app);
-    await app.close();
-  },
-  page: async ({ app }, use) => {
-    const page = await app.firstWindow();
-    await expect(page).toHaveTitle(/BotPier/);
-    await use(page);
-  },
-});
+import { expect, type Page } from '@playwright/test';
+import { executablePath, root, test } from './desktop-test';
 
 /** Resolves with the first line on a process's stderr that holds `part`. */
 async function lineWith(child: ChildProcess, part: string): Promise<string> {
@@ -143,11 +113,4 @@ test('a second start shows the window of the first and goes', async ({ app, page
   expect(code).toBe(0);
   await expect.poll(() => window.evaluate((shown) => shown.isVisible())).toBe(true);
   await expect.poll(() => app.windows().length).toBe(1);
-});
-
-test('closing the window ends the app', async ({ app, page }) => {
-  const exit = once(app.process(), 'exit');
-  const window = await app.browserWindow(page);
-  await window.evaluate((shown) => shown.close()).catch(() => {});
-  expect((await exit)[0]).toBe(0);
 });

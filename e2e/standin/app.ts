@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Chromium, startChromium } from './chromium';
 import { createSingleInstance } from './single-instance';
 import { strict } from './strict';
+import { standin } from './system';
 import { windows } from './windows';
 
 const events = new EventEmitter();
@@ -24,6 +25,11 @@ export function ready(): Promise<Chromium> {
   chromium ??= startChromium(join(getPath('userData'), 'chromium'));
   return chromium;
 }
+
+/** Programs that are started at login, as Windows and macOS keep them. */
+const loginItems = new Set<string>();
+const loginItem = ({ path = '', args = [] }: Electron.LoginItemSettingsOptions = {}) =>
+  JSON.stringify([path, args]);
 
 function emitStoppable(event: string): boolean {
   let stopped = false;
@@ -60,13 +66,27 @@ const api = {
   isPackaged: false,
   getName: () => 'BotPier',
   getVersion: () => '0.0.0-standin',
-  getLocale: () => 'zh-CN',
+  getLocale: () => process.env['STANDIN_LOCALE'] ?? 'zh-CN',
+  getAppPath: () => process.cwd(),
   getPath,
   setPath: (name: string, path: string) => void paths.set(name, path),
   whenReady: async () => {
     await ready();
   },
   requestSingleInstanceLock: () => instance.request(getPath('userData')),
+  getLoginItemSettings: (options?: Electron.LoginItemSettingsOptions) => ({
+    openAtLogin: loginItems.has(loginItem(options)),
+    wasOpenedAtLogin: false,
+  }),
+  setLoginItemSettings({ openAtLogin, ...options }: Electron.Settings) {
+    if (openAtLogin) loginItems.add(loginItem(options));
+    else loginItems.delete(loginItem(options));
+  },
+  setAsDefaultProtocolClient: () => true,
+  /** Of macOS alone. */
+  dock: undefined,
+  /** Only remembered: another process would be out of the test's hands. */
+  relaunch: () => void standin.relaunches.push(process.argv),
   quit,
   exit,
 } satisfies Partial<Record<keyof Electron.App, unknown>>;

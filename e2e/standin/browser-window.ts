@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { ready } from './app';
+import { app, ready } from './app';
 import { strict } from './strict';
 import { WebContents } from './web-contents';
 import { windows } from './windows';
@@ -10,6 +10,8 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContents;
   private visible: boolean;
   private minimized = false;
+  private maximized = false;
+  private bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
@@ -22,8 +24,13 @@ export class BrowserWindow extends EventEmitter {
       throw new Error('The stand-in only models isolated, sandboxed windows without Node');
     }
     this.visible = options.show !== false;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
     this.webContents = strict('webContents', new WebContents(preferences.preload));
     this.webContents.once('destroyed', () => this.gone());
+    this.webContents.on('render-process-gone', (_event, details) =>
+      app.emit('render-process-gone', {}, this.webContents, details),
+    );
     // biome-ignore lint/correctness/noConstructorReturn: whoever has the window must meet its refusals
     return windows.add(strict('BrowserWindow', this));
   }
@@ -63,6 +70,25 @@ export class BrowserWindow extends EventEmitter {
   restore(): void {
     this.minimized = false;
     this.emit('restore');
+  }
+
+  maximize(): void {
+    this.maximized = true;
+    this.emit('maximize');
+  }
+
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.bounds;
+  }
+
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.bounds = { ...this.bounds, ...bounds };
+    this.emit('move');
+    this.emit('resize');
   }
 
   isMinimized(): boolean {

@@ -2,8 +2,18 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { app } from './app';
 import { BrowserWindow as Window } from './browser-window';
 import { ipcMain as ipc } from './ipc-main';
+import { Menu as PlainMenu } from './menu';
+import { nativeImage as images } from './native-image';
 import { protocol as schemes } from './schemes';
+import { screen as screens } from './screen';
 import { strict } from './strict';
+import {
+  standin as asked,
+  Notification as PlainNotification,
+  powerMonitor as power,
+  nativeTheme as theme,
+} from './system';
+import { Tray as PlainTray } from './tray';
 import { windows } from './windows';
 
 /**
@@ -20,8 +30,14 @@ export const webContents = strict('webContents', {
     windows.all().find((window) => window.webContents.targetId === targetId)?.webContents,
 } satisfies Partial<Record<keyof typeof Electron.webContents, unknown>>);
 
-/** What the app asked of the system, for tests to look at. */
-export const standin = { opened: [] as string[], errors: [] as string[] };
+export const standin = asked;
+export const Menu = strict('Menu', PlainMenu);
+export const Tray = strict('Tray', PlainTray);
+export const Notification = strict('Notification', PlainNotification);
+export const nativeImage = strict('nativeImage', images);
+export const nativeTheme = strict('nativeTheme', theme);
+export const powerMonitor = strict('powerMonitor', power);
+export const screen = strict('screen', screens);
 
 export const shell = strict('shell', {
   openExternal: async (url: string) => void standin.opened.push(url),
@@ -32,14 +48,23 @@ export const dialog = strict('dialog', {
     standin.errors.push(content);
     console.error(`${title}: ${content}`);
   },
-} satisfies Partial<Electron.Dialog>);
+  /** Cancelled, unless a test answers in its place. */
+  showMessageBox: async (options: Electron.MessageBoxOptions) => ({
+    response: options.cancelId ?? 0,
+    checkboxChecked: false,
+  }),
+} satisfies Partial<Record<keyof Electron.Dialog, unknown>>);
 
-export const session = strict('session', {
-  defaultSession: strict('defaultSession', {
+const newSession = () =>
+  strict('Session', {
     setPermissionRequestHandler() {},
     setPermissionCheckHandler() {},
-  } satisfies Partial<Record<keyof Electron.Session, unknown>>),
-});
+  } satisfies Partial<Record<keyof Electron.Session, unknown>>);
+
+export const session = strict('session', {
+  defaultSession: newSession(),
+  fromPartition: newSession,
+} satisfies Partial<Record<keyof typeof Electron.session, unknown>>);
 
 const key = createHash('sha256').update('stand-in').digest();
 const HEAD = Buffer.from('v11');

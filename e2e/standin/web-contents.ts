@@ -53,6 +53,16 @@ export class WebContents extends EventEmitter {
     this.page?.close().catch(() => {});
   }
 
+  /** In the page's own world, as Electron does. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    return this.page?.evaluate(code);
+  }
+
+  forcefullyCrashRenderer(): void {
+    // Whoever crashes cannot answer any more.
+    this.cdp?.send('Page.crash').catch(() => {});
+  }
+
   bringToFront(): void {
     this.page?.bringToFront().catch(() => {});
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
+import { app, dialog, safeStorage } from 'electron';
 import { systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { bootBeside } from '../boot-beside';
@@ -8,43 +8,50 @@ import { ownBoxes } from '../own-boxes';
 import { createRehearsalStage } from '../rehearsal-stage';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
+import { setDesk } from './desk';
+import { argumentsBeforeLink } from './life/deep-link';
+import { openDesktopMemory } from './life/desktop-memory';
+import { followStartAtLogin } from './life/follow-start-at-login';
+import { receiveLinks } from './life/receive-links';
 import { registerPageScheme, servePage } from './page-protocol';
 import { quitCleanly } from './quit';
 import { answerPipe } from './rpc-pipe';
 import { createSafeStorageBox } from './safe-storage-box';
-import { openWindow, refusePermissions, showWindow } from './window';
+import { refusePermissions } from './window';
 
 const out = join(import.meta.dirname, '..');
 
 async function main(): Promise<void> {
-  const options = parseShellOptions(process.argv.slice(1));
+  const args = process.argv.slice(1);
+  const options = parseShellOptions(argumentsBeforeLink(args));
   if (options.dataDir !== undefined) app.setPath('userData', join(options.dataDir, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   registerPageScheme();
+  const links = receiveLinks(args);
   await app.whenReady();
 
-  // The window opens at once; what its page calls waits for the app.
+  // Icon and window are there at once; what the page calls waits for the app.
   const product = createSafeStorageBox(safeStorage).then((box) =>
     bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes() }),
   );
   product.catch(giveUp);
-  const onFailure = (cause: unknown) => console.error('ipc.call.failed', cause);
+  const log = (line: string, cause?: unknown) => console.error(line, ...(cause === undefined ? [] : [cause]));
+  const onFailure = (cause: unknown) => log('ipc.call.failed', cause);
   const rehearsal = createRehearsalStage({ boot: () => bootBeside(product), clock: systemClock, onFailure });
-  quitCleanly([async () => (await product).close(), rehearsal.close]);
 
   refusePermissions();
   await servePage(join(out, 'renderer'));
   const real = createRpcConnection(() => product, onFailure);
-  answerPipe({ real, rehearsal: rehearsal.connection }, console.error);
+  answerPipe({ real, rehearsal: rehearsal.connection }, log);
 
-  let window: BrowserWindow = openWindow(join(out, 'preload/preload.cjs'));
-  const show = () => {
-    if (window.isDestroyed()) window = openWindow(join(out, 'preload/preload.cjs'));
-    else showWindow(window);
-  };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  app.on('window-all-closed', () => app.quit());
+  const memory = await openDesktopMemory(
+    join(options.dataDir ?? app.getPath('userData'), 'desktop.json'),
+    (cause) => log('desktop.memory.failed', cause),
+  );
+  const desk = setDesk({ product, memory, out, clock: systemClock, log });
+  quitCleanly([async () => desk.close(), async () => (await product).close(), rehearsal.close]);
+  followStartAtLogin(product, options.rehearse, (cause) => log('desktop.login-item.failed', cause));
+  links.start(desk.show);
 }
 
 function giveUp(cause: unknown): void {

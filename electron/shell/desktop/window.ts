@@ -1,13 +1,22 @@
 import { BrowserWindow, session, shell } from 'electron';
+import { type Rect, SMALLEST } from './life/place-window';
 import { isOwnPage, PAGE_URL } from './page-origin';
 
+export interface WindowOptions {
+  preload: string;
+  place: Rect;
+  /** What follows `#` in the page's address. */
+  hash: string;
+  /** A link out of our page: to another page in the user's browser, or to a service's panel. */
+  onLink(url: string): void;
+}
+
 /** Opens the one window. Nothing but our own page is ever shown in it. */
-export function openWindow(preload: string): BrowserWindow {
+export function openWindow({ preload, place, hash, onLink }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1080,
-    height: 720,
-    minWidth: 720,
-    minHeight: 560,
+    ...place,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     title: 'BotPier',
     autoHideMenuBar: true,
@@ -15,25 +24,18 @@ export function openWindow(preload: string): BrowserWindow {
   });
   const { webContents } = window;
   webContents.setWindowOpenHandler(({ url }) => {
-    if (isWebLink(url)) void shell.openExternal(url);
+    onLink(url);
     return { action: 'deny' };
   });
   webContents.on('will-navigate', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
   window.once('ready-to-show', () => window.show());
-  window.loadURL(PAGE_URL).catch((cause: unknown) => {
+  window.loadURL(PAGE_URL + hash).catch((cause: unknown) => {
     // Closed while it was still loading: nobody waits for the page any more.
     if (!window.isDestroyed()) console.error('window.load.failed', cause);
   });
   return window;
-}
-
-/** Brings the window before the user's eyes. */
-export function showWindow(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
 }
 
 /** The page asks for none of the browser's powers, so none is given; copying text is its one exception. */
@@ -43,7 +45,7 @@ export function refusePermissions(): void {
   );
 }
 
-/** What may be handed to the system's browser: never a file, never another program's scheme. */
-function isWebLink(url: string): boolean {
-  return URL.parse(url)?.protocol === 'https:';
+/** Hands a link to the user's browser: never a file, never another program's scheme. */
+export function openInBrowser(url: string): void {
+  if (URL.parse(url)?.protocol === 'https:') void shell.openExternal(url);
 }

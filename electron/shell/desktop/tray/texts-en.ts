@@ -43,6 +43,7 @@ export const trayTextsEn: TrayTexts = {
     brain: 'brain is down',
     model: 'model does not answer',
     reply: 'no reply',
+    gateway: 'gateway is down',
   },
   service: {
     online: 'online',

@@ -43,6 +43,7 @@ export const trayTextsZh: TrayTexts = {
     brain: '大脑断了',
     model: '模型不答',
     reply: '没回音',
+    gateway: '网关断了',
   },
   service: {
     online: '在线',
