@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
+import { FEED_URL } from '../../electron/shell/desktop/update/feed-url';
 import manifest from '../../package.json' with { type: 'json' };
 import type { AppIcons } from '../icons/make-app-icons';
 import { denyPlainHttp } from './deny-plain-http';
 import { DESKTOP_ENTRY } from './desktop-entry';
-
-/** Where installed apps look for newer ones: one folder with the feeds of all channels and systems. */
-export const FEED_URL = 'https://github.com/botpier/botpier/releases/download/feed';
 
 const DESCRIPTION = `Pulls and runs NapCat with Koishi or AstrBot in containers, shows the QR code,
 wires the services to each other, checks the model key, and then keeps the bot

@@ -1,0 +1,5 @@
+/** Where installed apps look for newer ones: one folder with the feeds of all channels and systems. */
+export const FEED_URL = 'https://github.com/botpier/botpier/releases/download/feed';
+
+/** For people: every version, with its notes. */
+export const RELEASES_PAGE = 'https://github.com/botpier/botpier/releases';
