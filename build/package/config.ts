@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
-import { FEED_URL } from '../../electron/shell/desktop/update/feed-url';
+import { APP_ID, FEED_URL } from '../../electron/shell/desktop/identity';
 import manifest from '../../package.json' with { type: 'json' };
 import type { AppIcons } from '../icons/make-app-icons';
 import { denyPlainHttp } from './deny-plain-http';
@@ -50,7 +50,7 @@ export interface PackageParts {
 /** How the packages of every system are made. */
 export function packageConfig({ files, icons, changelog, output, env }: PackageParts): Configuration {
   return {
-    appId: 'io.github.botpier.BotPier',
+    appId: APP_ID,
     productName: manifest.productName,
     copyright: 'Copyright © 2026 the BotPier authors',
     electronVersion: manifest.devDependencies.electron,

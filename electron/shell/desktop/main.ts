@@ -9,6 +9,7 @@ import { createRehearsalStage } from '../rehearsal-stage';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
 import { setDesk } from './desk';
+import { APP_ID } from './identity';
 import { argumentsBeforeLink } from './life/deep-link';
 import { openDesktopMemory } from './life/desktop-memory';
 import { followStartAtLogin } from './life/follow-start-at-login';
@@ -17,6 +18,7 @@ import { registerPageScheme, servePage } from './page-protocol';
 import { quitCleanly } from './quit';
 import { answerPipe } from './rpc-pipe';
 import { createSafeStorageBox } from './safe-storage-box';
+import { createDesktopUpdates } from './update/desktop-updates';
 import { refusePermissions } from './window';
 
 const out = join(import.meta.dirname, '..');
@@ -26,13 +28,15 @@ async function main(): Promise<void> {
   const options = parseShellOptions(argumentsBeforeLink(args));
   if (options.dataDir !== undefined) app.setPath('userData', join(options.dataDir, 'window'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   registerPageScheme();
   const links = receiveLinks(args);
   await app.whenReady();
 
   // Icon and window are there at once; what the page calls waits for the app.
-  const product = createSafeStorageBox(safeStorage).then((box) =>
-    bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes() }),
+  const product = Promise.all([createSafeStorageBox(safeStorage), createDesktopUpdates()]).then(
+    ([box, updates]) =>
+      bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes(), updates }),
   );
   product.catch(giveUp);
   const log = (line: string, cause?: unknown) => console.error(line, ...(cause === undefined ? [] : [cause]));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { app, shell } from 'electron';
 import type { MakeUpdates } from '../../../app/update/update-controls';
+import { FEED_URL, RELEASES_PAGE } from '../identity';
 import { createUpdates } from './create-updates';
-import { FEED_URL, RELEASES_PAGE } from './feed-url';
 import { createInstallAttempt } from './install-attempt';
 import { chooseUpdateWay } from './update-way';
 
