@@ -1,11 +1,12 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BotId, LinkId, StackId } from '../contract/ids';
 import type { AppView, BotView, LinkView } from '../contract/view';
 import { createMemoryEngine, type MemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
-import { systemClock } from '../lib/clock';
+import { type Clock, systemClock } from '../lib/clock';
 import { createRehearsal, type Rehearsal } from '../rehearsal/create-rehearsal';
 import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
@@ -39,11 +40,11 @@ export interface TestApp {
 }
 
 export async function createTestApp(
-  options: { dirName?: string; bytesPerSecond?: number } = {},
+  options: { dirName?: string; bytesPerSecond?: number; clock?: Clock } = {},
 ): Promise<TestApp> {
   const root = await mkdtemp(join(tmpdir(), 'botpier-test-'));
   const dir = join(root, options.dirName ?? 'data');
-  const clock = systemClock;
+  const { clock = systemClock } = options;
   const rehearsal = await createRehearsal({
     clock,
     speed: 'fast',
@@ -111,10 +112,11 @@ export async function createTestApp(
     },
     async restart(how) {
       if (how === 'kill') {
-        // What it still does while it ends reaches neither the engine nor the data that the next one starts from.
+        // What it still does while it ends reaches neither the engine nor the data that the next one starts from:
+        // nothing is written between this line and the end of the copy.
         this.host.cut();
         const left = join(root, `killed-${Date.now()}-${log.length}`);
-        await cp(this.dir, left, {
+        cpSync(this.dir, left, {
           recursive: true,
           filter: (path) => !/lock(-takeover)?\.json$|~$/.test(path),
         });

@@ -1,4 +1,5 @@
 import type { Diagnosis, LinkState } from '../../contract/link-state';
+import { EngineError } from '../../engine/engine';
 import { BrainError } from '../../services/roles';
 import type { ChangeEnd } from './change-record';
 
@@ -33,10 +34,7 @@ export function converseFailure(error: unknown): ChangeFailure {
 
 /** How a change ends that failed, with every text from outside redacted. */
 export function endOf(error: unknown, redact: (text: string) => string): ChangeEnd {
-  const { code, params, evidence } =
-    error instanceof ChangeFailure
-      ? error.diagnosis
-      : { ...simple('brainUnreachable'), evidence: [textOf(error)] };
+  const { code, params, evidence } = error instanceof ChangeFailure ? error.diagnosis : unforeseen(error);
   const clean = Object.entries(params).map(([name, value]) => [
     name,
     typeof value === 'string' ? redact(value) : value,
@@ -45,6 +43,18 @@ export function endOf(error: unknown, redact: (text: string) => string): ChangeE
     result: 'returned',
     diagnosis: { code, params: Object.fromEntries(clean), evidence: evidence.map(redact) },
   };
+}
+
+const CODE: Partial<Record<EngineError['kind'], Diagnosis['code']>> = {
+  engineGone: 'engineGone',
+  diskFull: 'diskFull',
+  portInUse: 'portTaken',
+};
+
+function unforeseen(error: unknown): Diagnosis {
+  const code =
+    error instanceof EngineError ? (CODE[error.kind] ?? 'containerStartRefused') : 'brainUnreachable';
+  return { code, params: {}, evidence: [textOf(error)] };
 }
 
 /** A diagnosis that says everything by its code. */

@@ -132,6 +132,10 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
         signal.throwIfAborted();
         throw converseFailure(error);
       }
+      // The model has just answered: what an earlier check held against it is over.
+      const { check } = state.model;
+      if (check.kind === 'checked' && check.result.kind === 'problem')
+        state.model = { ...state.model, check: { kind: 'unknown' } };
     },
 
     async awaitMoment(signal) {
@@ -148,7 +152,10 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
       const brain = state.stack?.brain;
       if (!messenger || !brain) throw new ChangeFailure(simple('messengerUnreachable'));
       messenger.bridgeTo(brain.listensAt);
-      await messenger.rewriteBridge(signal);
+      await messenger.rewriteBridge(signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw new ChangeFailure({ ...simple('messengerUnreachable'), evidence: [String(error)] });
+      });
       connections.forgetBridgeEnd();
       // It is looked at again below; that it was written is what counts.
       void connections.inspectBridge(signal).catch(() => undefined);

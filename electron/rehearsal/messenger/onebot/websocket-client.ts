@@ -34,7 +34,11 @@ export function openWebSocketClient(
     };
     if (blocked) return retry();
     try {
-      const next = new WebSocket(await locate(host, config.url), {
+      const address = await locate(host, config.url);
+      // Closed or blocked while it looked where that is.
+      if (life.signal.aborted) return;
+      if (blocked) return retry();
+      const next = new WebSocket(address, {
         headers: {
           'X-Self-ID': String(parts.selfId()),
           Authorization: `Bearer ${config.token}`,
