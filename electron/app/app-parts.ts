@@ -4,6 +4,8 @@ import type { Queue } from '../lib/queue';
 import type { Redactor } from '../lib/redact';
 import type { Readable } from '../lib/value';
 import type { EngineWatch } from './engine-watch';
+import type { Door } from './gateway/door';
+import type { RouteStore } from './gateway/route-store';
 import type { ImageKeeper } from './image-keeper';
 import type { SecretStore } from './secrets/secret-store';
 
@@ -32,6 +34,12 @@ export interface AppParts {
   asks: boolean;
   /** This computer's clock is off by so many ms, as far as somebody outside can tell. */
   noteClockSkew: (skewMs: number) => void;
+  /** Where a new pool's keys are valid, where that is not the provider's own address. */
+  keyPoolBaseUrl: string | undefined;
+  /** Route tables that users wrote. */
+  routes: RouteStore;
+  /** Where gateways reach this app. */
+  door: Door;
   startEngine: () => Promise<void>;
   onBotChange: () => void;
 }

@@ -17,7 +17,11 @@ import { createBotFleet } from './bot/bot-fleet';
 import { randomToken } from './bot/service-secrets';
 import { createBotStore } from './bots/bot-store';
 import { createEngineWatch } from './engine-watch';
+import { adminBots } from './gateway/admin-bots';
+import { createAdminPages } from './gateway/admin-pages';
 import { createGatewayCalls } from './gateway/create-gateway-calls';
+import { createDoor, type Serve } from './gateway/door';
+import { createRouteStore } from './gateway/route-store';
 import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
@@ -55,6 +59,8 @@ export interface AppPorts {
   lookOnly?: LookOnly | undefined;
 }
 
+  /** How the pages that a gateway takes to this app are served; left out where nothing may be listened on. */
+  serve?: Serve;
 const SALT = 'app.definition-salt';
 
 /**
@@ -91,7 +97,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   const parts: AppParts = {
     engineWatch,
+  const door = createDoor({
+    serve: lookOnly ? undefined : ports.serve,
+    answer: (request) => adminPages(request),
+    engine: () => engine(),
+    log: own.write,
+  });
     images,
+    routes: createRouteStore({ dir, clock, lookOnly, log: own.write }),
+    door,
     secrets,
     settings,
     redactor,
@@ -113,6 +127,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
 
   const updates = createAppUpdates({
     make: ports.updates,
+  const gateway = createGatewayCalls(fleet.runtime, parts);
+  const adminPages = createAdminPages({
+    bots: () => adminBots(bots.list(), fleet.runtime, secrets),
+    calls: gateway,
+    clock,
+  });
     settings,
     clock,
     log: own.write,
@@ -165,8 +185,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     bots: fleet.calls,
     panels: { enter: fleet.enterPanel },
     model: { providers: () => [...PROVIDERS], ...fleet.modelCalls },
-    keyPool: createKeyPoolCalls(),
-    gateway: createGatewayCalls(),
+    keyPool: createKeyPoolCalls(fleet.runtime, parts),
+    gateway,
     settings: {
       async patch(patch) {
         const before = settings.get();
@@ -240,6 +260,7 @@ async function takeLock(dir: string, clock: Clock, url: string | undefined) {
 async function ensureSalt(secrets: SecretStore, lookOnly: boolean): Promise<string> {
   const known = await secrets.get(SALT);
   if (known !== undefined) return known;
+      await door.close();
   const salt = randomToken();
   if (!lookOnly) await secrets.set(SALT, salt);
   return salt;

@@ -35,7 +35,13 @@ export type Repair =
   | { do: 'rewriteBridge' }
   | { do: 'reconnectBridge' }
   | { do: 'checkModel' }
-  | { do: 'prove' };
+  /** Tries the pool's keys that were not tried yet. */
+  | { do: 'checkKeys' }
+  | { do: 'writeKeyPool' }
+  /** A pool that runs and is good for nothing: started anew, then begun anew. */
+  | { do: 'mendKeyPool' }
+  | { do: 'prove' }
+  | { do: 'reloadGateway' };
 
 /** `off`, resting on `link`. */
 export function waitingFor(link: LinkId): LinkState {

@@ -3,6 +3,7 @@ import type { LinkState } from '../contract/link-state';
 import { brainLink } from './brain-link';
 import { bridgeLink } from './bridge-link';
 import { engineLink } from './engine-link';
+import { gatewayLink } from './gateway-link';
 import { imagesLink } from './images-link';
 import type { EarlierLinks, Link, Repair } from './link';
 import { loginLink } from './login-link';
@@ -42,5 +43,6 @@ export function walk(world: World): LinkFinding[] {
   visit(brainLink);
   visit(modelLink);
   visit(replyLink);
+  if (world.gateway) visit(gatewayLink);
   return LINK_IDS.flatMap((id) => findings.get(id) ?? []);
 }

@@ -9,6 +9,8 @@ import type {
   BrainReport,
   BridgeEnd,
   DialFailure,
+  GatewayReport,
+  KeyPoolReport,
   MessengerConnection,
   MonitorState,
   ServiceInfo,
@@ -29,8 +31,8 @@ export interface World {
   /** The brain that does not answer, or not yet, while one takes another's place. */
   beside: (BrainSight & { image: ImageSight }) | undefined;
   /** Undefined while the bot does without. */
-  keyPool: ServiceSight | undefined;
-  gateway: ServiceSight | undefined;
+  keyPool: KeyPoolSight | undefined;
+  gateway: GatewaySight | undefined;
   model: ModelSight;
   proof: ProofSight;
 }
@@ -86,6 +88,20 @@ export interface MessengerSight extends ServiceSight {
 export interface BrainSight extends ServiceSight {
   /** Undefined while its container is not running. */
   report: ReturnType<BrainConnection['report']['get']> | undefined;
+}
+
+export interface KeyPoolSight extends ServiceSight {
+  /** Undefined while its container is not running. */
+  report: KeyPoolReport | undefined;
+}
+
+export interface GatewaySight extends ServiceSight {
+  /** Undefined while its container is not running. */
+  report: GatewayReport | undefined;
+  /** The configuration it should have; undefined while whoever looks does not know. */
+  wanted: string | undefined;
+  /** What it said of a configuration that it did not take. */
+  refused: { config: string; message: string } | undefined;
 }
 
 export interface ModelSight {

@@ -14,7 +14,7 @@ export type ServiceName = z.infer<typeof ServiceName>;
 export const StackId = z.enum(['koishi', 'astrbot']);
 export type StackId = z.infer<typeof StackId>;
 
-/** The links of the chain, each resting on the one before it. */
+/** The links of the chain, each resting on the one before it; `gateway` stands beside them, for bots that use one. */
 export const LINK_IDS = [
   'engine',
   'images',
@@ -24,6 +24,7 @@ export const LINK_IDS = [
   'brain',
   'model',
   'reply',
+  'gateway',
 ] as const;
 export const LinkId = z.enum(LINK_IDS);
 export type LinkId = z.infer<typeof LinkId>;

@@ -86,12 +86,21 @@ export const DiagnosisCode = z.enum([
   'modelUnreachable',
   'modelNeedsProxy',
   'modelUnknown',
+  // key pool
+  'poolNoneWorks',
+  'poolUnreachable',
+  'poolRefused',
+  'poolDatabaseBroken',
+  'poolChanged',
   // reply
   'replySilent',
   'replyFailed',
   // change of brain
   'changeInterrupted',
   'changeSlow',
+  // gateway
+  'gatewayUnreachable',
+  'gatewayRefused',
   // whole machine
   'clockWrong',
   'settingsUnreadable',

@@ -36,8 +36,8 @@ export interface ServiceDefinition {
   env: Readonly<Record<string, string>>;
   hostname?: string;
   macAddress?: string;
-  /** Published on loopback at `host`. */
-  ports: readonly { name: string; container: number; host: number }[];
+  /** Published at `host`: on loopback, unless `reach` opens it to the computer's network. */
+  ports: readonly { name: string; container: number; host: number; reach?: 'network' }[];
   /** Named volumes of the bot, by short name. */
   volumes: readonly { name: string; path: string; readOnly?: boolean }[];
   extraHosts?: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import type { ServiceName } from '../contract/ids';
 import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
 import type { ModelProtocol, ProviderId } from '../contract/model';
+import type { RouteTable } from '../contract/routes';
 import type { Clock } from '../lib/clock';
 import type { Readable } from '../lib/value';
 import type { ServiceDefinition } from './definition';
@@ -29,6 +30,11 @@ export interface ServiceInfo {
   readPreparation?(lines: readonly string[]): PreparationReport;
   /** Its web panel, when it has one that a user may open. */
   panel?: Panel;
+  /**
+   * Paths that ask for a token by themselves: a gateway that others can reach lets them through without its own
+   * session. Regular expressions (RE2) for the whole path as the service sees it.
+   */
+  ownLogin?: readonly string[];
 }
 
 export interface Panel {
@@ -58,6 +64,8 @@ export interface DefinitionInput {
   network: { pluginRegistry: string; proxy: string };
   /** Undefined until the user gave one. */
   model: ModelAccess | undefined;
+  /** Of the gateway alone. */
+  gateway?: GatewayInput;
 }
 
 /** The line between the two roles: who dials whom, where, and with which token. */
@@ -274,8 +282,46 @@ export type BrainReport =
   | { kind: 'unreachable'; message: string }
   | {
       kind: 'up';
+  connect(access: ServiceAccess): GatewayConnection;
+}
+
+export interface GatewayInput {
+  table: RouteTable;
+  upstreams: readonly Upstream[];
+  /** Where BotPier listens, as seen from inside the container; undefined while it does not. */
+  door: { host: string; port: number } | undefined;
+}
+
+/** A service behind the gateway, by its name on the bot's network. */
+export interface Upstream {
+  name: string;
+  /** Ports inside its container, and where each is published on this computer. */
+  ports: readonly { container: number; host: number | undefined }[];
+  ownLogin?: readonly string[];
+}
+
+/** A service with a page or an API that people open. */
+export interface PanelPart {
+  role: Role;
+  name: ServiceName;
+  product: string;
+  /** Inside its container. */
+  port: number;
+  path: string;
       version: string;
       /** Accounts the brain holds a bridge for. */
+export interface GatewayConnection {
+  readonly report: Readable<GatewayReport>;
+  /** Looks now. Never rejects. */
+  look(): Promise<void>;
+  close(): void;
+}
+
+export type GatewayReport =
+  | { kind: 'connecting' }
+  | { kind: 'unreachable'; message: string }
+  | { kind: 'up'; config: string };
+
       bots: { selfId: string; online: boolean; error: string | undefined }[];
       models: string[];
       /** Plugins that did not load, with their own text. */

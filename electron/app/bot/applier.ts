@@ -218,10 +218,14 @@ export function createApplier(input: ApplierInput): Applier {
 /** Whether a service's new container speaks for itself; throws when it fell over. */
 function speaks(seen: World, service: ServiceName, container: string): boolean {
   const brain = [seen.brain, seen.beside].find((candidate) => candidate?.info.name === service);
-  const sight = brain ?? seen.messenger;
+  const gateway = seen.gateway?.info.name === service ? seen.gateway : undefined;
+  const pool = seen.keyPool?.info.name === service ? seen.keyPool : undefined;
+  const sight = brain ?? gateway ?? pool ?? seen.messenger;
   if (sight?.info.name !== service || sight.container?.id !== container) return false;
   if (sight.container.restartCount > 0) {
     throw new Error(`it ended with exit code ${sight.container.exitCode ?? '?'} and was restarted`);
   }
+  if (gateway) return gateway.report?.kind === 'up';
+  if (pool) return pool.report?.kind === 'up';
   return brain ? brain.report?.kind === 'up' : seen.messenger?.connection?.api.kind === 'ok';
 }

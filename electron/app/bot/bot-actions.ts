@@ -29,6 +29,7 @@ const ROLE_OF: Partial<Record<LinkId, Role>> = {
   brain: 'brain',
   reply: 'brain',
 };
+  gateway: 'gateway',
 
 export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActions {
   const { record, state, supervisor, changer } = runtime;
@@ -53,6 +54,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
     state.rejected.clear();
     state.refusals.clear();
     if (link === 'engine') await parts.engineWatch.look();
+    state.gateway.refused = undefined;
     if (link === 'model') state.model = { ...state.model, check: { kind: 'unknown' } };
     if (link === 'reply' && state.proof.kind === 'failed') state.proof = { kind: 'none' };
     supervisor.reset();

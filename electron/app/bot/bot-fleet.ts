@@ -12,6 +12,9 @@ import type { AppParts } from '../app-parts';
 import type { BotStore } from '../bots/bot-store';
 import { forgetBrain } from '../brain-change/resting-brains';
 import { exportBot, publishBot } from '../export/export-bot';
+import { passwordName } from '../gateway/gateway-state';
+import { poolKeysName } from '../key-pool/pool-keys';
+import { choosePoolModel } from '../key-pool/pool-repairs';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
@@ -106,6 +109,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
         for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
       }
     }
+      if (stack.gateway) await parts.secrets.delete(passwordName({ id: bot }, stack.gateway));
   }
 
   async function remove(bot: BotId, data: boolean): Promise<void> {
@@ -120,6 +124,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     await at.close();
     await forgetSecrets(at);
     await store.remove(bot);
+    await parts.routes.save(bot, undefined);
     if (runtimes.size === 0) await create();
     parts.onBotChange();
   }

@@ -1,6 +1,8 @@
 import type { ServiceSight, World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
 import type { Stack } from '../../stacks/stack';
+import { emptyGatewayState, type GatewayState } from '../gateway/gateway-state';
+import { emptyPoolMemory, type PoolMemory } from '../key-pool/pool-memory';
 import type { WishedService } from './define-services';
 import type { Sight } from './observe';
 
@@ -25,6 +27,7 @@ export interface BotState {
   /** Hashes that did not come up in place of a running container: not tried again by themselves. */
   rejected: Map<ServiceName, string>;
   prepareLines: Map<ServiceName, string[]>;
+  gateway: GatewayState;
   model: World['model'];
   proof: World['proof'];
   /** Tries to sign in again since the account was last well. */
@@ -49,6 +52,7 @@ export function emptyState(): BotState {
     prepareLines: new Map(),
     model: { choice: undefined, key: 'absent', check: { kind: 'unknown' } },
     proof: { kind: 'none' },
+    gateway: emptyGatewayState(),
     relogins: 0,
     confirmedAt: undefined,
   };

@@ -10,7 +10,12 @@ import { changeView } from '../brain-change/change-view';
 import { panelUrl } from './panels';
 
 /** What the renderer draws of a bot. Derived anew on each change; nothing in it is stored. */
-export function botView(world: World, chain: LinkView[], resting: BotView['resting']): BotView {
+export function botView(
+  world: World,
+  chain: LinkView[],
+  resting: BotView['resting'],
+  { keyPool, gateway }: Pick<BotView, 'keyPool' | 'gateway'>,
+): BotView {
   const { bot, messenger, model, proof } = world;
   const connection = messenger?.connection;
   const focus = focusOf(chain);
@@ -27,6 +32,8 @@ export function botView(world: World, chain: LinkView[], resting: BotView['resti
     services: ROLES.flatMap((role) => serviceView(bot, world[role], role)),
     ...(model.choice ? { model: model.choice } : {}),
     hasKey: model.key === 'present',
+    ...(keyPool ? { keyPool } : {}),
+    ...(gateway ? { gateway } : {}),
     persona: bot.persona,
     wake: bot.wake,
     ...(bot.owner ? { owner: bot.owner } : {}),

@@ -5,6 +5,7 @@ import type {
   Brain,
   BrainConnection,
   BridgeEnd,
+  GatewayConnection,
   MessengerConnection,
   ServiceAccess,
   ServiceInfo,
@@ -18,6 +19,7 @@ export interface Connections {
   brain(): BrainConnection | undefined;
   /** To the brain beside the one that answers. */
   beside(): BrainConnection | undefined;
+  gateway(): GatewayConnection | undefined;
   /** What the bridge's end in the messenger looked like last. */
   bridgeEnd(): { end: BridgeEnd; at: number } | undefined;
   /** Looks at the bridge's end in the messenger now. */
@@ -31,7 +33,7 @@ export interface Connections {
     beside: Stack | undefined;
     secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
     /** A run of each role's container, undefined while it does not run: another run is another connection. */
-    runs: Readonly<Record<'messenger' | 'brain' | 'beside', Run | undefined>>;
+    runs: Readonly<Record<'messenger' | 'brain' | 'beside' | 'gateway', Run | undefined>>;
   }): void;
   close(): void;
 }
@@ -60,6 +62,7 @@ export function createConnections(options: {
   /** By service: two that change places are not connected to anew. */
   let brains: Partial<Record<ServiceName, Held<BrainConnection>>> = {};
   let names: { brain?: ServiceName; beside?: ServiceName | undefined } = {};
+  let gateway: Held<GatewayConnection> | undefined;
   let dialled: string | undefined;
   let bridge: { end: BridgeEnd; at: number } | undefined;
 
@@ -90,6 +93,7 @@ export function createConnections(options: {
     messenger: () => messenger?.connection,
     brain: () => (names.brain ? brains[names.brain]?.connection : undefined),
     beside: () => (names.beside ? brains[names.beside]?.connection : undefined),
+    gateway: () => gateway?.connection,
     bridgeEnd: () => bridge,
     async inspectBridge(signal) {
       const held = messenger;
@@ -134,6 +138,17 @@ export function createConnections(options: {
       }
       dialled = listensAt;
 
+      const gatewayRun = stack.gateway && runs.gateway && portedName(stack.gateway, runs.gateway, bot);
+      if (gateway?.of !== gatewayRun) {
+        drop(gateway);
+        gateway = undefined;
+        if (stack.gateway && runs.gateway && gatewayRun) {
+          const connection = stack.gateway.connect(access(stack.gateway, runs.gateway));
+          const unsubscribe = connection.report.subscribe(options.onChange);
+          gateway = { of: gatewayRun, connection, unsubscribe };
+        }
+      }
+
       const kept: typeof brains = {};
       const keep = (service: Brain, run: Run | undefined) => {
         if (!run) return;
@@ -157,9 +172,16 @@ export function createConnections(options: {
     },
     close() {
       drop(messenger);
+      drop(gateway);
       for (const held of Object.values(brains)) drop(held);
       messenger = undefined;
+      gateway = undefined;
       brains = {};
     },
   };
+}
+
+/** A run as it is reached: its secrets are not asked for. */
+function portedName(service: ServiceInfo, run: Run, bot: Bot): string {
+  return JSON.stringify([run.container, run.startedAt, portsOf(bot, service)]);
 }

@@ -20,7 +20,11 @@ export function serviceContainer(
     ...(definition.hostname ? { hostname: definition.hostname } : {}),
     ...(definition.macAddress ? { macAddress: definition.macAddress } : {}),
     network: { name: networkName(bot), aliases: [definition.name] },
-    ports: definition.ports.map(({ container, host }) => ({ container, host })),
+    ports: definition.ports.map(({ container, host, reach }) => ({
+      container,
+      host,
+      ...(reach === undefined ? {} : { reach }),
+    })),
     volumes: definition.volumes.map((volume) => ({
       volume: volumeName(bot, definition.name, volume.name),
       path: volume.path,

@@ -8,6 +8,10 @@ import { createQueue } from '../../lib/queue';
 import type { AppParts } from '../app-parts';
 import { createBrainChanger } from '../brain-change/create-brain-changer';
 import { measureBrain, restingBrains } from '../brain-change/resting-brains';
+import { gatewayView } from '../gateway/gateway-view';
+import { createBotPool, poolOf } from '../key-pool/bot-pool';
+import { createPoolLink } from '../key-pool/pool-link';
+import { poolWish } from '../key-pool/pool-model';
 import { followLog } from '../logs/follow-log';
 import { createApplier } from './applier';
 import type { BotRecord } from './bot-record';
@@ -77,6 +81,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       state,
       connections,
     });
+  let gatewayRun: number | undefined;
   const until: BotRuntime['until'] = (condition, signal) => waiters.until(condition, world, signal);
   const applier = createApplier({
     record,
@@ -106,7 +111,13 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       state: redactState(finding.state, parts.redactor.redact),
     }));
     const resting = restingBrains(seen.bot, state.resting, state.sight, state.restingBytes);
-    latest = { findings, view: botView(seen, history.draw(findings, seen.now), resting) };
+    latest = {
+      findings,
+      view: botView(seen, history.draw(findings, seen.now), resting, {
+        keyPool: pool.view(),
+        gateway: gatewayView(seen.bot, state.stack, state.gateway),
+      }),
+    };
     noteFirstReply(latest.view);
     waiters.check(seen);
     parts.onBotChange();
@@ -207,8 +218,23 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
 
   function noteFirstReply(view: BotView): void {
     if (record.get().firstReply || view.tone !== 'ok') return;
+      gateway: stack.gateway && runOf(stack.gateway.name),
     const at = clock.now();
     const { confirmedAt } = state;
+    if (runs.gateway && runs.gateway.startedAt !== gatewayRun)
+      // Only now has its network an address of this computer, where its own pages are answered.
+      refreshes.run(define).catch((error: unknown) => log(`gateway: ${textOf(error)}`));
+    gatewayRun = runs.gateway?.startedAt;
+    const service = poolOf(state, record.get());
+    poolLink.follow({
+      bot: record.get(),
+      service,
+      secrets: (service && state.secrets[service.name]) ?? {},
+      run: service && runOf(service.name),
+      wish: poolWish(record.get(), state.pool.keys),
+    });
+    const poolReport = poolLink.connection()?.report.get();
+    if (poolReport?.kind === 'up' && poolReport.config.kind === 'ok') state.pool.mends = 0;
     const firstReply = { at, ...(confirmedAt === undefined ? {} : { tookMs: at - confirmedAt }) };
     note((bot) => ({ ...bot, firstReply: bot.firstReply ?? firstReply }));
   }

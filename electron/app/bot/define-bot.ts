@@ -4,6 +4,8 @@ import { partsOf } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import { stackBeside } from '../brain-change/change-record';
+import { defineGateway } from '../gateway/gateway-state';
+import { choiceOf } from '../key-pool/pool-model';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import { choosePort } from './choose-port';
@@ -42,12 +44,14 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
   }
   const model = await modelAccess(bot, parts.secrets);
   if (model) parts.redactor.add(model.key);
+  const gateway = await defineGateway({ ...bot, ports }, stack, state.gateway, parts);
   const input = {
     bot: { ...bot, ports },
     secrets: state.secrets,
     network: parts.settings.get().network,
     model,
     salt: parts.salt,
+    gateway,
   };
   const wanted = model ? 'running' : 'prepared';
   // All in one turn: who looks in between would see one stack's name on another's services.

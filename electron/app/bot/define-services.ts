@@ -5,7 +5,7 @@ import type { Settings } from '../../contract/settings';
 import { canonicalDefinition } from '../../plan/canonical';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
-import type { Bridge, ModelAccess, Role, ServiceInfo } from '../../services/roles';
+import type { Bridge, GatewayInput, ModelAccess, Role, ServiceInfo } from '../../services/roles';
 import { type Part, partsOf, type Stack } from '../../stacks/stack';
 
 /** A service as it is wished: its container, what it is hashed to, and in which state. */
@@ -23,6 +23,8 @@ export interface DefineInput {
   secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   network: Settings['network'];
   model: ModelAccess | undefined;
+  /** Of a bot that has one. */
+  gateway?: GatewayInput | undefined;
   /** Keeps hashes of definitions, which hold tokens, from being compared with guesses. */
   salt: string;
 }
@@ -54,6 +56,7 @@ function defineService(
     bridge: bridgeOf(stack, token),
     network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
     model,
+    ...(input.gateway && role === 'gateway' ? { gateway: input.gateway } : {}),
   });
   const hash = createHmac('sha256', input.salt)
     .update(canonicalDefinition(definition))

@@ -6,6 +6,8 @@ import { withDeadline } from '../../lib/clock';
 import { BrainError, type Role } from '../../services/roles';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from './bot-runtime';
+import { makeLive } from '../gateway/make-live';
+import { checkThroughPool, mendPool } from '../key-pool/pool-repairs';
 import { tryModel } from './model-health';
 import { movePorts } from './move-ports';
 import { modelKeyName } from './service-secrets';
@@ -46,6 +48,10 @@ export function createRepairs(
     checkImages: () => runtime.apply(),
     inspectBridge: (_, signal) => connections.inspectBridge(signal),
     refreshQr: (_, signal) => messenger().refreshQr(signal),
+    async reloadGateway(_, signal) {
+      await runtime.define();
+      await makeLive(runtime, engine(), signal);
+    },
 
     async pull(_, signal) {
       // Each image's service goes on as soon as that image is here.

@@ -1,4 +1,4 @@
-import type { ImageSight, MessengerSight, World } from '../../chain/world';
+import type { GatewaySight, ImageSight, MessengerSight, ServiceSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
 import type { EngineProbe } from '../../engine/engine';
 import type { Role } from '../../services/roles';
@@ -53,9 +53,9 @@ export function worldOf(input: {
         report: connections.beside()?.report.get(),
         image: imageSight(state.beside.wished),
       },
-    keyPool: sightOf('keyPool'),
-    gateway: sightOf('gateway'),
-    model: state.model,
+    keyPool: keyPool && { ...keyPool, report: input.keyPool },
+    gateway: gatewaySight(sightOf('gateway'), state, connections),
+    model: usesKeyPool(bot) ? { ...state.model, pool: summarise(state.pool) } : state.model,
     proof: state.proof,
   };
 }
@@ -65,6 +65,24 @@ function messengerConnection(state: BotState, connections: Connections): Messeng
   if (!connection) return undefined;
   const login = connection.login.get();
   const bridge = connections.bridgeEnd();
+function gatewaySight(
+  sight: ServiceSight | undefined,
+  { stack, wished, gateway }: BotState,
+  connections: Connections,
+): GatewaySight | undefined {
+  if (!sight) return undefined;
+  const live = stack?.gateway?.live;
+  const file = wished
+    .find(({ role }) => role === 'gateway')
+    ?.definition.files.find(({ path }) => path === live?.file);
+  return {
+    ...sight,
+    report: connections.gateway()?.report.get(),
+    wanted: gateway.knowsDoor && file ? live?.markOf(file.content) : undefined,
+    refused: gateway.refused,
+  };
+}
+
   return {
     api: connection.api.get(),
     login: login.kind === 'kicked' ? { ...login, attempts: state.relogins } : login,

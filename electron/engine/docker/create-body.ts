@@ -28,9 +28,9 @@ export function createBody(spec: CreateContainer, apiVersion: string): object {
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
       RestartPolicy: { Name: spec.restart ?? 'no' },
       PortBindings: Object.fromEntries(
-        ports.map(({ container, host }) => [
+        ports.map(({ container, host, reach }) => [
           `${container}/tcp`,
-          [{ HostIp: '127.0.0.1', HostPort: String(host) }],
+          [{ HostIp: reach === 'network' ? '' : '127.0.0.1', HostPort: String(host) }],
         ]),
       ),
       Mounts: (spec.volumes ?? []).map(({ volume, path, readOnly = false }) => ({

@@ -7,11 +7,13 @@ import { type Labels, ourFilter, requireOurs } from './labels';
 const Network = z.object({
   Id: z.string(),
   Name: z.string(),
+  IPAM: z.object({ Config: z.array(z.object({ Gateway: z.string().optional() })).nullish() }).nullish(),
   Labels: z.record(z.string(), z.string()).nullish(),
 });
 
 interface Found {
   id: string;
+  gateway: string | undefined;
   name: string;
   labels: Labels;
 }
@@ -29,7 +31,12 @@ export function createNetworks(connection: Connection): Networks {
     return z
       .array(Network)
       .parse(answer)
-      .map(({ Id, Name, Labels: labels }) => ({ id: Id, name: Name, labels: labels ?? {} }));
+      .map(({ Id, Name, IPAM, Labels: labels }) => ({
+        id: Id,
+        name: Name,
+        gateway: IPAM?.Config?.find(({ Gateway }) => Gateway)?.Gateway,
+        labels: labels ?? {},
+      }));
   }
 
   /** The networks of exactly that name; rejects with `notOurs` when one does not carry our label. */
@@ -51,7 +58,7 @@ export function createNetworks(connection: Connection): Networks {
   }
 
   return {
-    list: (bot) => query(ourFilter(bot)),
+    list: async (bot) => (await query(ourFilter(bot))).map(({ id, name, labels }) => ({ id, name, labels })),
     async ensure(name, labels) {
       requireOurs(labels, `network ${name}`);
       const mine = turn.then(() => ensure(name, labels));
@@ -61,6 +68,7 @@ export function createNetworks(connection: Connection): Networks {
     async remove(name) {
       for (const { id } of await ours(name)) await absentIsFine(connection.call('DELETE', `/networks/${id}`));
     },
+    hostAddress: async (name) => (await ours(name))[0]?.gateway,
     async requireOwn(name) {
       await ours(name);
     },

@@ -34,6 +34,8 @@ export function createNetworkStore(gate: EngineGate, isInUse: (name: string) => 
           if (all.has(name)) requireOursOf(name);
           else add(name, labels);
         }),
+      // Its containers are inside this process: there is no network that this computer has an address on.
+      hostAddress: () => gate.run(() => undefined),
       remove: (name) =>
         gate.run(() => {
           if (!all.has(name)) return;

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** A service behind the gateway, by its name on the bot's network. */
-export interface Upstream {
-  name: string;
-  /** Ports inside its container, and where each is published on this computer. */
-  ports: readonly { container: number; host: number | undefined }[];
-  /** Paths, as the service itself sees them, that ask for a token by themselves; regular expressions, whole path. */
-  ownLogin?: readonly string[];
-}
+import type { Upstream } from '../roles';
 
 export interface Backend {
   isSecure: boolean;

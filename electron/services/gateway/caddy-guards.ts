@@ -1,5 +1,6 @@
 import type { RouteTable } from '../../contract/routes';
-import { readBackend, type Upstream } from './backend';
+import type { Upstream } from '../roles';
+import { readBackend } from './backend';
 import {
   answer,
   type CaddyHandler,

@@ -1,5 +1,6 @@
 import type { RouteRule } from '../../contract/routes';
-import { type Backend, dialAddress, readBackend, type Upstream } from './backend';
+import type { Upstream } from '../roles';
+import { type Backend, dialAddress, readBackend } from './backend';
 import { answer, type CaddyHandler, literal, quotePattern } from './caddy-json';
 import { bareWord, readTarget } from './rule-target';
 

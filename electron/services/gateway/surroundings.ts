@@ -1,5 +1,5 @@
 import type { GatewayReach } from '../../contract/gateway';
-import type { Upstream } from './backend';
+import type { Upstream } from '../roles';
 
 /** What a table stands in. */
 export interface Surroundings {
