@@ -43,7 +43,7 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
   if (!model) throw new AppError('notAllowed', { missing: 'model' });
   const ports: Bot['ports'] = {};
   const secrets: Record<string, Record<string, string>> = {};
-  for (const { service } of partsOf(stack, bot)) {
+  for (const { service } of partsOf(stack, { ...bot, gateway: undefined })) {
     for (const { name, preferredHost } of service.ports) ports[portKey(service.name, name)] = preferredHost;
     secrets[service.name] =
       state.secrets[service.name] ??
@@ -54,7 +54,8 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
     for (const { name, host } of definition.ports) ports[portKey(definition.name, name)] = host;
   }
   return {
-    bot: { ...bot, ports: { ...ports, ...bot.ports } },
+    // Who may come in at the gateway is asked of BotPier, and that is not there.
+    bot: { ...bot, gateway: undefined, ports: { ...ports, ...bot.ports } },
     stack,
     secrets,
     network: parts.settings.get().network,

@@ -123,7 +123,11 @@ function describe(spec: CreateContainer, finder: GapFinder): object {
     ...(spec.workingDir && { working_dir: spec.workingDir }),
     ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
     ...(spec.hostname && { hostname: spec.hostname }),
-    ...(spec.macAddress && { mac_address: spec.macAddress }),
+    // Old engines take it from the one place, new ones from the other; each alone is ignored somewhere.
+    ...(spec.macAddress && {
+      mac_address: spec.macAddress,
+      networks: { default: { mac_address: spec.macAddress } },
+    }),
     ...(spec.extraHosts && {
       extra_hosts: Object.entries(spec.extraHosts).map(([host, address]) => `${host}:${address}`),
     }),

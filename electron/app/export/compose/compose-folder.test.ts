@@ -80,6 +80,7 @@ describe.each(STACKS)('the folder of %s', (stack) => {
     const { services } = composeOf(folderOf(input));
     expect(services['napcat']).toMatchObject({
       mac_address: '02:00:00:00:00:01',
+      networks: { default: { mac_address: '02:00:00:00:00:01' } },
       hostname: 'pier-abcd',
       configs: [{ target: '/etc/machine-id' }],
       depends_on: { 'napcat-setup': { condition: 'service_completed_successfully' } },

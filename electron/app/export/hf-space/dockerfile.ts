@@ -1,7 +1,6 @@
 import { GATEWAY_PORT } from './caddyfile';
 
 /** Pinned like the images of the services: what was there when this was written. */
-const CADDY = 'docker.io/library/caddy:2.10.2';
 const SUPERVISOR = '4.3.0';
 
 /**
@@ -34,10 +33,13 @@ const USER = '1000:1000';
  * written at run time belongs to the user that Hugging Face uses.
  * @param given names of the secrets that the programs themselves are given
  */
-export function dockerfile(images: { messenger: string; brain: string }, given: readonly string[]): string {
+export function dockerfile(
+  images: { messenger: string; brain: string; gateway: string },
+  given: readonly string[],
+): string {
   return `# Made by BotPier. Three official images in one: a Space is a single container.
 FROM ${images.messenger} AS napcat
-FROM ${CADDY} AS caddy
+FROM ${images.gateway} AS caddy
 
 FROM ${images.brain}
 

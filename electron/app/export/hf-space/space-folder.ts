@@ -3,6 +3,7 @@ import startScript from '../../../../resources/export/start-space.sh?raw';
 import { AppError } from '../../../contract/errors';
 import type { ExportedFile } from '../../../contract/export';
 import type { ServiceDefinition } from '../../../services/definition';
+import { gateway } from '../../../services/gateway/service';
 import { isNearby } from '../../../services/host-address';
 import type { DefineInput, WishedService } from '../../bot/define-services';
 import { type Blank, createGapFinder, defineWithBlanks, type GapFinder } from '../blanks';
@@ -49,7 +50,10 @@ export function spaceFolder(input: DefineInput): SpaceFolder {
   ];
   const files = [
     plainFile('README.md', spaceReadme({ name: input.bot.name, services, blanks: wanted })),
-    plainFile('Dockerfile', dockerfile({ messenger: messenger.image, brain: brain.image }, given)),
+    plainFile(
+      'Dockerfile',
+      dockerfile({ messenger: messenger.image, brain: brain.image, gateway: gateway.image }, given),
+    ),
     plainFile(MARK, 'hf-space\n'),
     plainFile('space/start.sh', startScript),
     plainFile('space/Caddyfile', caddyfile(portsOf(messenger, brain))),

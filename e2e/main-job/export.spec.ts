@@ -1,0 +1,4 @@
+import { testExported } from './exported';
+import { KOISHI_IN_LAB } from './lab-stack';
+
+testExported(KOISHI_IN_LAB);
