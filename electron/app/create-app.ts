@@ -27,6 +27,8 @@ import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
 import { readLogs } from './logs/read-logs';
 import { createNotices } from './notices';
+import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
+import type { Language } from './notify/message';
 import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { stackOffers } from './stack-offers';
@@ -46,8 +48,14 @@ export interface AppPorts {
   fetch: typeof fetch;
   rehearsal?: RehearsalControls;
   modelPreset?: ModelPreset;
+  /** Where a new key pool's keys are valid, where that is not the provider's own address. */
+  keyPoolBaseUrl?: string;
   /** How this shell replaces the app by a newer version of it; left out where something else does. */
   updates?: MakeUpdates;
+  /** Shows a notification of the system's own, where the shell has any. */
+  showOnDesktop?: ShowOnDesktop;
+  /** What `auto` means for words that leave the app; left out: this process's own locale. */
+  systemLanguage?: Language;
   /** Where this instance can be reached, told to a second one on the same data directory. */
   url?: string;
   /** What the official source says an image's digest is; left out where nothing outside may be asked. */
@@ -57,10 +65,10 @@ export interface AppPorts {
    * model and the brain one short thing each, to know whether the bot answers.
    */
   lookOnly?: LookOnly | undefined;
-}
-
   /** How the pages that a gateway takes to this app are served; left out where nothing may be listened on. */
   serve?: Serve;
+}
+
 const SALT = 'app.definition-salt';
 
 /**
@@ -95,17 +103,17 @@ export async function createApp(ports: AppPorts): Promise<App> {
     log: own.write,
     resolveDigest: ports.resolveDigest ?? (async () => undefined),
   });
-  const parts: AppParts = {
-    engineWatch,
   const door = createDoor({
     serve: lookOnly ? undefined : ports.serve,
     answer: (request) => adminPages(request),
     engine: () => engine(),
     log: own.write,
   });
-    images,
+  const parts: AppParts = {
     routes: createRouteStore({ dir, clock, lookOnly, log: own.write }),
     door,
+    engineWatch,
+    images,
     secrets,
     settings,
     redactor,
@@ -120,30 +128,33 @@ export async function createApp(ports: AppPorts): Promise<App> {
     usualPorts: !ports.rehearsal,
     noteClockSkew: (skewMs) =>
       notices.add('clockWrong', { minutes: Math.round(Math.abs(skewMs) / 60_000) }, clock.now()),
+    keyPoolBaseUrl: ports.keyPoolBaseUrl,
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
   };
   const fleet = createBotFleet(bots, parts);
-
-  const updates = createAppUpdates({
-    make: ports.updates,
   const gateway = createGatewayCalls(fleet.runtime, parts);
   const adminPages = createAdminPages({
     bots: () => adminBots(bots.list(), fleet.runtime, secrets),
     calls: gateway,
     clock,
   });
+
+  const updates = createAppUpdates({
+    make: ports.updates,
     settings,
     clock,
     log: own.write,
     onChange: () => refreshView(),
   });
+  let notifier: Notifier | undefined;
   const drawView = () =>
     appView({
       settings: settings.get(),
       bots: fleet.views(),
       probe: engineWatch.probe.get(),
       notices: notices.get(),
+      notifications: { recent: [...(notifier?.recent ?? [])], secrets: notifier?.secrets ?? {} },
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
       update: updates.view(),
@@ -172,6 +183,22 @@ export async function createApp(ports: AppPorts): Promise<App> {
   ];
   await fleet.start();
   void engineWatch.look();
+  if (!lookOnly) {
+    notifier = createNotifier(
+      {
+        view,
+        settings,
+        secrets,
+        redactor,
+        clock,
+        fetch: ports.fetch,
+        log: own.write,
+        showOnDesktop: ports.showOnDesktop,
+        systemLanguage: ports.systemLanguage ?? systemLanguage(),
+      },
+      refreshView,
+    );
+  }
 
   const running = () => {
     const probe = engineWatch.probe.get();
@@ -215,6 +242,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
     stacks: { offers: stackOffers },
     update: updates.calls,
+    notifications: {
+      setSecret: (channel, secret) => notifierOf(notifier).setSecret(channel, secret),
+      test: (channel, signal) => notifierOf(notifier).test(channel, signal),
+      openQrLink: async (token) => notifier?.qrLinks.open(token),
+    },
     notices: {
       dismiss: async (id) => notices.dismiss(id),
       tell: (code, params = {}) => notices.add(code, params, clock.now()),
@@ -238,11 +270,23 @@ export async function createApp(ports: AppPorts): Promise<App> {
       for (const unsubscribe of unsubscribes) unsubscribe();
       updates.close();
       images.cancel();
+      await notifier?.close();
       await fleet.close();
+      await door.close();
       await engineWatch.close();
       await lock?.release();
     },
   };
+}
+
+function systemLanguage(): Language {
+  return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('zh') ? 'zh' : 'en';
+}
+
+/** @throws AppError `notAllowed` in an app that only looks. */
+function notifierOf(notifier: Notifier | undefined): Notifier {
+  if (!notifier) throw new AppError('notAllowed');
+  return notifier;
 }
 
 async function takeLock(dir: string, clock: Clock, url: string | undefined) {
@@ -260,7 +304,6 @@ async function takeLock(dir: string, clock: Clock, url: string | undefined) {
 async function ensureSalt(secrets: SecretStore, lookOnly: boolean): Promise<string> {
   const known = await secrets.get(SALT);
   if (known !== undefined) return known;
-      await door.close();
   const salt = randomToken();
   if (!lookOnly) await secrets.set(SALT, salt);
   return salt;

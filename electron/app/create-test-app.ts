@@ -52,6 +52,7 @@ export async function createTestApp(
       messenger: koishiStack.messenger.image,
       brain: koishiStack.brain.image,
       astrbot: astrbotStack.brain.image,
+      keyPool: astrbotStack.keyPool?.image,
     },
   });
   const engine = createMemoryEngine({
@@ -63,7 +64,15 @@ export async function createTestApp(
   const secrets = createMemorySecretStore();
   const log: string[] = [];
   const start = (host: TestingHost, at: string) =>
-    createApp({ engineHost: host, secrets, clock, dir: at, log: (line) => log.push(line), fetch });
+    createApp({
+      engineHost: host,
+      secrets,
+      clock,
+      dir: at,
+      log: (line) => log.push(line),
+      fetch,
+      keyPoolBaseUrl: rehearsal.geminiBaseUrl,
+    });
   const host = createTestingHost(createMemoryHost(engine));
 
   const test: TestApp = {

@@ -1,11 +1,14 @@
 import type { DiagnosisCode, FixId, LinkState } from '../contract/link-state';
 import type { ModelCheckProblem } from '../contract/model';
-import type { Link } from './link';
+import type { EarlierLinks, Link } from './link';
+import { judgePool, type PoolObservation, repairPool } from './pool-state';
 import type { ModelSight } from './world';
 
 interface Observation {
   model: ModelSight;
   now: number;
+  /** Undefined when the bot asks with a key of its own. */
+  pool: PoolObservation | undefined;
 }
 
 const CODE: Record<ModelCheckProblem, DiagnosisCode> = {
@@ -39,10 +42,22 @@ const FIXES: Record<ModelCheckProblem, FixId[]> = {
 /** Does the model's provider take the key and answer? */
 export const modelLink: Link<Observation> = {
   id: 'model',
-  observe: (world) => ({ model: world.model, now: world.now }),
-  judge({ model }): LinkState {
+  observe: ({ model, now, bot, keyPool }) => ({
+    model,
+    now,
+    pool: model.pool && {
+      now,
+      intent: bot.intent,
+      hasModel: bot.keyPool?.model !== undefined,
+      pool: model.pool,
+      sight: keyPool,
+    },
+  }),
+  judge({ model, pool }, earlier: EarlierLinks): LinkState {
     if (model.key === 'unreadable')
       return { kind: 'needsYou', ask: { kind: 'enterAgain', what: 'modelKey' } };
+    const notReady = pool && judgePool(pool, earlier);
+    if (notReady) return notReady;
     if (!model.choice || model.key === 'absent') return { kind: 'needsYou', ask: { kind: 'enterKey' } };
     if (model.check.kind !== 'checked') return { kind: 'working', doing: 'checking' };
     const { result } = model.check;
@@ -63,7 +78,10 @@ export const modelLink: Link<Observation> = {
       fixes: FIXES[result.problem],
     };
   },
-  repair({ model, now }, state) {
+  repair({ model, now, pool }, state) {
+    // Only a pool that is ready can be asked.
+    const isReady = pool?.sight?.report?.kind === 'up' && pool.sight.report.config.kind === 'ok';
+    if (pool && !(isReady && pool.hasModel)) return repairPool(pool, state);
     if (state.kind === 'working' && model.check.kind === 'unknown') return { do: 'checkModel' };
     if (model.check.kind !== 'checked' || model.check.result.kind !== 'problem') return undefined;
     // Only what can pass by itself is tried again; a refused key stays refused until the user acts.

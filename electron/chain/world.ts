@@ -1,7 +1,7 @@
 import type { Bot } from '../contract/bot';
 import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
-import type { ModelCheck, ModelChoice } from '../contract/model';
+import type { ModelCheck, ModelCheckProblem, ModelChoice } from '../contract/model';
 import type { ContainerInfo, EngineErrorKind, EngineProbe } from '../engine/engine';
 import type { ServiceWish } from '../plan/plan';
 import type {
@@ -108,6 +108,20 @@ export interface ModelSight {
   choice: ModelChoice | undefined;
   key: 'absent' | 'present' | 'unreadable' | 'notNeeded';
   check: { kind: 'unknown' } | { kind: 'checking' } | { kind: 'checked'; at: number; result: ModelCheck };
+  /** Its keys, when the bot asks through a pool. */
+  pool?: PoolSummary;
+}
+
+/** What is known of a pool's keys, all told. */
+export interface PoolSummary {
+  total: number;
+  /** Not tried since they were read. */
+  untried: number;
+  checking: { done: number; total: number } | undefined;
+  /** How many failed in which way at their last check. */
+  failures: Readonly<Partial<Record<ModelCheckProblem, number>>>;
+  /** Some of what the provider said to them. */
+  messages: readonly string[];
 }
 
 export type ProofSight =

@@ -12,16 +12,26 @@ const MIN_LENGTH = 6;
 
 /** A redactor that knows nothing yet. */
 export function createRedactor(): Redactor {
+  const secrets = new Set<string>();
   const forms = new Set<string>();
   let pattern: RegExp | undefined;
+  const build = () => {
+    const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+    return new RegExp(longestFirst.map(escapePattern).join('|'), 'g');
+  };
   return {
     add(secret) {
-      if (secret.length < MIN_LENGTH) return;
+      if (secret.length < MIN_LENGTH || secrets.has(secret)) return;
+      secrets.add(secret);
       for (const form of formsOf(secret)) if (form.length >= MIN_LENGTH) forms.add(form);
-      const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-      pattern = new RegExp(longestFirst.map(escapePattern).join('|'), 'g');
+      // Built when it is needed: many secrets come at once.
+      pattern = undefined;
     },
-    redact: (text) => (pattern ? text.replace(pattern, REDACTED) : text),
+    redact(text) {
+      if (forms.size === 0) return text;
+      pattern ??= build();
+      return text.replace(pattern, REDACTED);
+    },
   };
 }
 

@@ -7,12 +7,14 @@ import type { Program } from '../lib/program-host';
 import { createValue, type Readable } from '../lib/value';
 import { createAstrBotProgram } from './brain/create-astrbot-program';
 import { type BrainControls, createBrainProgram } from './brain/create-brain-program';
+import { createKeyPoolProgram, type KeyPoolControls } from './key-pool/create-key-pool-program';
 import { closeServer } from './lifetime';
 import type { ChatMessage } from './messenger/chat-world';
 import { createMessengerProgram } from './messenger/create-messenger-program';
 import { ControlError, type MessengerControls } from './messenger/messenger-controls';
 import { FAST_TIMINGS, type MessengerTimings } from './messenger/messenger-options';
 import { createModelServer, type ModelControls, TOY_MODELS } from './model/create-model-server';
+import { magicFault } from './model/magic-keys';
 import { createFaults, type RehearsedEngine } from './rehearsal-faults';
 
 /** An image for an engine in memory. */
@@ -38,9 +40,16 @@ export interface Rehearsal {
     fault(fault: RehearsalFault, on: boolean): Promise<void>;
   };
   /** Each simulator's own switches, finer than the buttons. */
-  readonly simulators: { messenger: MessengerControls; brain: BrainControls; model: ModelControls };
+  readonly simulators: {
+    messenger: MessengerControls;
+    brain: BrainControls;
+    model: ModelControls;
+    keyPool: KeyPoolControls;
+  };
   /** OpenAI-shaped, on 127.0.0.1; takes any key. */
   readonly modelBaseUrl: string;
+  /** The same, Gemini-shaped. A key's own text may say how it fails: see `magicFault`. */
+  readonly geminiBaseUrl: string;
   readonly model: string;
   /** Lets the faults that are the engine's own reach it. */
   attach(engine: RehearsedEngine): void;
@@ -49,8 +58,8 @@ export interface Rehearsal {
 
 export interface RehearsalOptions {
   clock: Clock;
-  /** References under which the engine is to find the messenger and the brains: Koishi, and AstrBot when asked for. */
-  references: { messenger: string; brain: string; astrbot?: string };
+  /** References under which the engine is to find the messenger and Koishi, and when asked for AstrBot and a key pool. */
+  references: { messenger: string; brain: string; astrbot?: string; keyPool?: string | undefined };
   /** `show`: long enough to be watched · `fast`: nothing to wait for. Default `show`. */
   speed?: 'show' | 'fast';
 }
@@ -81,7 +90,8 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
   const messenger = createMessengerProgram({ profile: 'B', timings: isFast ? FAST_TIMINGS : SHOW_TIMINGS });
   const brain = createBrainProgram(isFast ? { startMs: 1, prepareMs: 4 } : {});
   const astrbot = createAstrBotProgram(isFast ? 1 : undefined);
-  const model = createModelServer({ clock, answerMs: isFast ? 0 : 400 });
+  const keyPool = createKeyPoolProgram(isFast ? { startMs: 1, stopMs: 1 } : { startMs: 1_500, stopMs: 300 });
+  const model = createModelServer({ clock, faultOfKey: magicFault, answerMs: isFast ? 0 : 400 });
   await listen(model.server);
   const { port } = model.server.address() as AddressInfo;
   const faults = createFaults({
@@ -114,6 +124,9 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
       ...(references.astrbot === undefined
         ? {}
         : { [references.astrbot]: image(astrbot.program, [30, 4, 160, 210, 9], '3') }),
+      ...(references.keyPool === undefined
+        ? {}
+        : { [references.keyPool]: image(keyPool.program, [30, 4, 62, 18], '4') }),
     },
     controls: {
       view,
@@ -126,8 +139,14 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
       },
       fault: async (fault, on) => attempt(() => faults.set(fault, on)),
     },
-    simulators: { messenger: messenger.controls, brain: brain.controls, model: model.controls },
+    simulators: {
+      messenger: messenger.controls,
+      brain: brain.controls,
+      model: model.controls,
+      keyPool: keyPool.controls,
+    },
     modelBaseUrl: `http://127.0.0.1:${port}/v1`,
+    geminiBaseUrl: `http://127.0.0.1:${port}/v1beta`,
     model: TOY_MODELS[0],
     attach: faults.attach,
     async close() {

@@ -17,7 +17,8 @@ export function isNearby(url: string): boolean {
   const { hostname } = new URL(url);
   return (
     hostname === HOST ||
-    hostname === 'localhost' ||
+    // A name without a dot is that of a service beside it.
+    !hostname.includes('.') ||
     /^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname)
   );
 }

@@ -206,8 +206,6 @@ export interface BrainConnection {
 
 /** Spreads calls over many keys of one provider, and answers the brain in the place of that provider. */
 export interface KeyPool extends ServiceInfo {
-  /** Whose keys it takes. */
-  provider: ProviderId;
   define(input: DefinitionInput): ServiceDefinition;
   /** How the brain asks a model through it: with a token of ours, never with a key. */
   modelAccess(secrets: Readonly<Record<string, string>>, model: string): ModelAccess;
@@ -274,14 +272,16 @@ export type KeyPoolReport =
 
 /** One address in front of all panels. */
 export interface Gateway extends ServiceInfo {
+  /** How another configuration is made live while it runs: the file is staged, then the command is run. */
+  live: {
+    /** What it starts from. */
+    file: string;
+    staged: string;
+    command: readonly string[];
+    /** The name of a configuration, by which the running one is told. */
+    markOf(content: string): string | undefined;
+  };
   define(input: DefinitionInput): ServiceDefinition;
-}
-
-export type BrainReport =
-  | { kind: 'connecting' }
-  | { kind: 'unreachable'; message: string }
-  | {
-      kind: 'up';
   connect(access: ServiceAccess): GatewayConnection;
 }
 
@@ -308,8 +308,8 @@ export interface PanelPart {
   /** Inside its container. */
   port: number;
   path: string;
-      version: string;
-      /** Accounts the brain holds a bridge for. */
+}
+
 export interface GatewayConnection {
   readonly report: Readable<GatewayReport>;
   /** Looks now. Never rejects. */
@@ -322,6 +322,13 @@ export type GatewayReport =
   | { kind: 'unreachable'; message: string }
   | { kind: 'up'; config: string };
 
+export type BrainReport =
+  | { kind: 'connecting' }
+  | { kind: 'unreachable'; message: string }
+  | {
+      kind: 'up';
+      version: string;
+      /** Accounts the brain holds a bridge for. */
       bots: { selfId: string; online: boolean; error: string | undefined }[];
       models: string[];
       /** Plugins that did not load, with their own text. */

@@ -35,6 +35,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
       messenger: koishiStack.messenger.image,
       brain: koishiStack.brain.image,
       astrbot: astrbotStack.brain.image,
+      keyPool: astrbotStack.keyPool?.image,
     },
   });
   const engine = createMemoryEngine({
@@ -64,6 +65,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
       baseUrl: rehearsal.modelBaseUrl,
       model: rehearsal.model,
     },
+    keyPoolBaseUrl: rehearsal.geminiBaseUrl,
     ...(options.url !== undefined && { url: options.url }),
   });
   return {

@@ -27,9 +27,10 @@ const ROLE_OF: Partial<Record<LinkId, Role>> = {
   login: 'messenger',
   bridge: 'brain',
   brain: 'brain',
+  model: 'keyPool',
   reply: 'brain',
-};
   gateway: 'gateway',
+};
 
 export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActions {
   const { record, state, supervisor, changer } = runtime;
@@ -53,9 +54,13 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
   async function retry(link: LinkId): Promise<void> {
     state.rejected.clear();
     state.refusals.clear();
-    if (link === 'engine') await parts.engineWatch.look();
     state.gateway.refused = undefined;
-    if (link === 'model') state.model = { ...state.model, check: { kind: 'unknown' } };
+    if (link === 'engine') await parts.engineWatch.look();
+    if (link === 'model') {
+      state.model = { ...state.model, check: { kind: 'unknown' } };
+      // Before any has worked, the keys themselves are what is tried again.
+      if (record.get().keyPool?.model === undefined) state.pool.checks.clear();
+    }
     if (link === 'reply' && state.proof.kind === 'failed') state.proof = { kind: 'none' };
     supervisor.reset();
   }
@@ -160,8 +165,10 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
         case 'acceptAccount':
           return acceptAccount();
         case 'rewriteOurs':
+          if (link === 'model') return repair({ do: 'writeKeyPool' }, never);
           return repair({ do: 'rewriteBridge' }, never);
         case 'takeTheirs':
+          if (link === 'model') return runtime.pool.takeTheirs(never);
           return takeTheirs();
         default:
       }

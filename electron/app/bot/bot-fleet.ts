@@ -5,7 +5,7 @@ import type { BotView } from '../../contract/view';
 import { EngineError, type EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
 import { BrainError } from '../../services/roles';
-import { allPartsOf } from '../../stacks/stack';
+import { allPartsOf, usesKeyPool } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { App, ConnectModel } from '../api';
 import type { AppParts } from '../app-parts';
@@ -104,12 +104,13 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   async function forgetSecrets(at: BotRuntime): Promise<void> {
     const bot = at.record.get().id;
     await parts.secrets.delete(modelKeyName(bot));
+    await parts.secrets.delete(poolKeysName(bot));
     for (const stack of Object.values(STACKS)) {
       for (const { service } of allPartsOf(stack)) {
         for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
       }
-    }
       if (stack.gateway) await parts.secrets.delete(passwordName({ id: bot }, stack.gateway));
+    }
   }
 
   async function remove(bot: BotId, data: boolean): Promise<void> {
@@ -123,8 +124,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     runtimes.delete(bot);
     await at.close();
     await forgetSecrets(at);
-    await store.remove(bot);
     await parts.routes.save(bot, undefined);
+    await store.remove(bot);
     if (runtimes.size === 0) await create();
     parts.onBotChange();
   }
@@ -139,7 +140,12 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
       await parts.secrets.set(modelKeyName(bot), cleaned.key);
     }
     const model = { provider: input.provider, baseUrl: result.baseUrl, model: result.model };
-    await at.record.update((current) => ({ ...current, model }));
+    // Who enters one key wants that one to be used.
+    await at.record.update((current) => ({
+      ...current,
+      model,
+      ...(current.keyPool ? { keyPool: { ...current.keyPool, on: false } } : {}),
+    }));
     const saved = at.record.get();
     at.state.model = {
       choice: saved.model,
@@ -258,6 +264,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     modelCalls: {
       connect,
       async choose(bot, model) {
+        if (usesKeyPool(runtime(bot).record.get())) return choosePoolModel(runtime(bot), parts, model);
         const current = runtime(bot).record.get().model;
         if (!current) throw new AppError('notAllowed');
         const key = (await parts.secrets.get(modelKeyName(bot))) ?? '';

@@ -1,7 +1,9 @@
 import type { World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
+import type { KeyPoolConnection } from '../../services/roles';
 import type { BrainChanger } from '../brain-change/brain-changer';
+import type { BotPool } from '../key-pool/bot-pool';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
@@ -14,6 +16,9 @@ export interface BotRuntime {
   readonly connections: Connections;
   readonly supervisor: Supervisor;
   readonly changer: BrainChanger;
+  readonly pool: BotPool;
+  /** To the running key pool. */
+  poolConnection(): KeyPoolConnection | undefined;
   view(): BotView;
   world(): World;
   /** Says that something it looks at has changed. Cheap: many calls in one turn are one look. */

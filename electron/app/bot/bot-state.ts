@@ -29,6 +29,8 @@ export interface BotState {
   prepareLines: Map<ServiceName, string[]>;
   gateway: GatewayState;
   model: World['model'];
+  /** Its keys and what is known of them. */
+  pool: PoolMemory;
   proof: World['proof'];
   /** Tries to sign in again since the account was last well. */
   relogins: number;
@@ -50,9 +52,10 @@ export function emptyState(): BotState {
     refusals: new Map(),
     rejected: new Map(),
     prepareLines: new Map(),
-    model: { choice: undefined, key: 'absent', check: { kind: 'unknown' } },
-    proof: { kind: 'none' },
     gateway: emptyGatewayState(),
+    model: { choice: undefined, key: 'absent', check: { kind: 'unknown' } },
+    pool: emptyPoolMemory(),
+    proof: { kind: 'none' },
     relogins: 0,
     confirmedAt: undefined,
   };

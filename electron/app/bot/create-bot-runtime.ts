@@ -66,8 +66,22 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
         listener,
       ),
   });
+  const poolLink = createPoolLink({ clock, fetch: parts.fetch, log, onChange: touch });
+  const pool = createBotPool({
+    record,
+    state,
+    parts,
+    connection: poolLink.connection,
+    onChange: touch,
+    async refresh() {
+      await runtime.define();
+      // Whoever changed the keys does not wait for containers.
+      applier.apply().catch((error: unknown) => log(`key pool: ${textOf(error)}`));
+    },
+  });
   const measuring = new Set<ServiceName>();
   let touched = false;
+  let gatewayRun: number | undefined;
   let inspectedAt = 0;
   let inspectedFailure: number | undefined;
   let latest: { findings: LinkFinding[]; view: BotView } | undefined;
@@ -80,8 +94,8 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       images: parts.images,
       state,
       connections,
+      keyPool: poolLink.connection()?.report.get(),
     });
-  let gatewayRun: number | undefined;
   const until: BotRuntime['until'] = (condition, signal) => waiters.until(condition, world, signal);
   const applier = createApplier({
     record,
@@ -190,6 +204,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     const { stack } = state;
     if (!stack) {
       connections.close();
+      poolLink.close();
       return;
     }
     const beside = state.beside?.stack;
@@ -203,24 +218,9 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       messenger: runOf(stack.messenger.name),
       brain: runOf(stack.brain.name),
       beside: beside && runOf(beside.brain.name),
+      gateway: stack.gateway && runOf(stack.gateway.name),
     };
     connections.follow({ bot: record.get(), stack, beside, secrets: state.secrets, runs });
-  }
-
-  /** The first account that signs in is the bot's own from then on. */
-  function noteSignIn(seen: World): void {
-    const login = seen.messenger?.connection?.login;
-    if (login?.kind === 'confirming' || login?.kind === 'scanned') state.confirmedAt = seen.now;
-    if (login?.kind !== 'online') return;
-    if (seen.messenger?.connection?.monitor.online) state.relogins = 0;
-    if (seen.bot.account === undefined) note((bot) => ({ ...bot, account: bot.account ?? login.uin }));
-  }
-
-  function noteFirstReply(view: BotView): void {
-    if (record.get().firstReply || view.tone !== 'ok') return;
-      gateway: stack.gateway && runOf(stack.gateway.name),
-    const at = clock.now();
-    const { confirmedAt } = state;
     if (runs.gateway && runs.gateway.startedAt !== gatewayRun)
       // Only now has its network an address of this computer, where its own pages are answered.
       refreshes.run(define).catch((error: unknown) => log(`gateway: ${textOf(error)}`));
@@ -235,6 +235,21 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     });
     const poolReport = poolLink.connection()?.report.get();
     if (poolReport?.kind === 'up' && poolReport.config.kind === 'ok') state.pool.mends = 0;
+  }
+
+  /** The first account that signs in is the bot's own from then on. */
+  function noteSignIn(seen: World): void {
+    const login = seen.messenger?.connection?.login;
+    if (login?.kind === 'confirming' || login?.kind === 'scanned') state.confirmedAt = seen.now;
+    if (login?.kind !== 'online') return;
+    if (seen.messenger?.connection?.monitor.online) state.relogins = 0;
+    if (seen.bot.account === undefined) note((bot) => ({ ...bot, account: bot.account ?? login.uin }));
+  }
+
+  function noteFirstReply(view: BotView): void {
+    if (record.get().firstReply || view.tone !== 'ok') return;
+    const at = clock.now();
+    const { confirmedAt } = state;
     const firstReply = { at, ...(confirmedAt === undefined ? {} : { tookMs: at - confirmedAt }) };
     note((bot) => ({ ...bot, firstReply: bot.firstReply ?? firstReply }));
   }
@@ -249,6 +264,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   }
 
   async function define(): Promise<void> {
+    if (record.get().keyPool) await pool.load();
     await defineBot(record, state, parts);
     touch();
   }
@@ -263,6 +279,8 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     get changer() {
       return changer;
     },
+    pool,
+    poolConnection: poolLink.connection,
     view() {
       if (!latest) judge();
       return (latest as NonNullable<typeof latest>).view;
@@ -279,6 +297,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     until,
     async idle() {
       await changer.idle();
+      await pool.idle();
       await supervisor.idle();
       await writes.idle();
       await refreshes.idle();
@@ -289,11 +308,13 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       closed.abort();
       waiters.close();
       await changer.close();
+      await pool.close();
       await supervisor.close();
       await applier.idle();
       await writes.idle();
       await refreshes.idle();
       connections.close();
+      poolLink.close();
     },
   };
   const supervisor = createSupervisor({

@@ -1,6 +1,6 @@
 import type { Bot } from '../../contract/bot';
-import type { ServiceInfo } from '../../services/roles';
-import { partsOf } from '../../stacks/stack';
+import type { ModelAccess, ServiceInfo } from '../../services/roles';
+import { partsOf, type Stack, usesKeyPool } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import { stackBeside } from '../brain-change/change-record';
@@ -42,7 +42,7 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
     });
     for (const secret of Object.values(state.secrets[service.name] ?? {})) parts.redactor.add(secret);
   }
-  const model = await modelAccess(bot, parts.secrets);
+  const model = await modelOf(bot, stack, state, parts);
   if (model) parts.redactor.add(model.key);
   const gateway = await defineGateway({ ...bot, ports }, stack, state.gateway, parts);
   const input = {
@@ -66,9 +66,25 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
 
 /** A check made before stays true for the same model with the same key. */
 async function noteModel(bot: Bot, state: BotState, parts: AppParts): Promise<void> {
-  const key = await keyState(bot, parts.secrets);
-  const same = JSON.stringify(state.model.choice) === JSON.stringify(bot.model) && state.model.key === key;
-  state.model = { choice: bot.model, key, check: same ? state.model.check : { kind: 'unknown' } };
+  const { readable, keys } = state.pool;
+  const poolKey = readable ? (keys.length > 0 ? 'present' : 'absent') : 'unreadable';
+  const key = usesKeyPool(bot) ? poolKey : await keyState(bot, parts.secrets);
+  const choice = choiceOf(bot);
+  const same = JSON.stringify(state.model.choice) === JSON.stringify(choice) && state.model.key === key;
+  state.model = { choice, key, check: same ? state.model.check : { kind: 'unknown' } };
+}
+
+/** How the brain asks its model: through the pool, when the bot uses one. */
+async function modelOf(
+  bot: Bot,
+  { keyPool }: Stack,
+  state: BotState,
+  parts: AppParts,
+): Promise<ModelAccess | undefined> {
+  if (!keyPool || !usesKeyPool(bot)) return modelAccess(bot, parts.secrets);
+  const choice = choiceOf(bot);
+  if (!choice || state.pool.keys.length === 0) return undefined;
+  return keyPool.modelAccess(state.secrets[keyPool.name] ?? {}, choice.model);
 }
 
 /** The bot's host ports; what is missing is chosen, and written down unless this app only looks. */

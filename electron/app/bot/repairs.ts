@@ -4,10 +4,11 @@ import { AppError } from '../../contract/errors';
 import type { Engine } from '../../engine/engine';
 import { withDeadline } from '../../lib/clock';
 import { BrainError, type Role } from '../../services/roles';
+import { usesKeyPool } from '../../stacks/stack';
 import type { AppParts } from '../app-parts';
-import type { BotRuntime } from './bot-runtime';
 import { makeLive } from '../gateway/make-live';
 import { checkThroughPool, mendPool } from '../key-pool/pool-repairs';
+import type { BotRuntime } from './bot-runtime';
 import { tryModel } from './model-health';
 import { movePorts } from './move-ports';
 import { modelKeyName } from './service-secrets';
@@ -47,11 +48,11 @@ export function createRepairs(
     apply: ({ role }) => runtime.apply(state.stack?.[role]?.name),
     checkImages: () => runtime.apply(),
     inspectBridge: (_, signal) => connections.inspectBridge(signal),
-    refreshQr: (_, signal) => messenger().refreshQr(signal),
     async reloadGateway(_, signal) {
       await runtime.define();
       await makeLive(runtime, engine(), signal);
     },
+    refreshQr: (_, signal) => messenger().refreshQr(signal),
 
     async pull(_, signal) {
       // Each image's service goes on as soon as that image is here.
@@ -112,6 +113,7 @@ export function createRepairs(
 
     async checkModel(_, signal) {
       const bot = record.get();
+      if (usesKeyPool(bot)) return checkThroughPool(runtime, parts, signal);
       if (!bot.model) return;
       const key = (await parts.secrets.get(modelKeyName(bot.id))) ?? '';
       const result = await tryModel(parts, { ...bot.model, key }, signal);
@@ -119,6 +121,13 @@ export function createRepairs(
       state.model = { ...state.model, check: { kind: 'checked', at: clock.now(), result } };
       runtime.touch();
     },
+
+    checkKeys: async () => {
+      const { keys, checks } = state.pool;
+      await runtime.pool.check(keys.filter(({ id }) => !checks.has(id)).map(({ id }) => id));
+    },
+    writeKeyPool: async (_, signal) => runtime.poolConnection()?.write(signal),
+    mendKeyPool: () => mendPool(runtime, parts, () => restart(runtime, engine(), 'keyPool')),
 
     async prove(_, signal) {
       await prove(runtime, parts, signal).catch(() => undefined);
@@ -182,7 +191,8 @@ export async function prove(
       ? { kind: 'none' }
       : { kind: 'failed', at: parts.clock.now(), cause, message, of };
     // The provider itself tells best what is wrong with a key or a model.
-    if (cause !== 'timeout' && cause !== 'unknown')
+    // A pool hides that from the brain, and tells us when it is asked.
+    if ((cause !== 'timeout' && cause !== 'unknown') || usesKeyPool(runtime.record.get()))
       state.model = { ...state.model, check: { kind: 'unknown' } };
     throw error;
   } finally {

@@ -1,8 +1,10 @@
 import type { GatewaySight, ImageSight, MessengerSight, ServiceSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
 import type { EngineProbe } from '../../engine/engine';
-import type { Role } from '../../services/roles';
+import type { KeyPoolReport, Role } from '../../services/roles';
+import { usesKeyPool } from '../../stacks/stack';
 import type { ImageKeeper } from '../image-keeper';
+import { summarise } from '../key-pool/pool-model';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
 import type { WishedService } from './define-services';
@@ -16,6 +18,8 @@ export function worldOf(input: {
   images: ImageKeeper;
   state: BotState;
   connections: Connections;
+  /** What the running key pool says. */
+  keyPool: KeyPoolReport | undefined;
 }): World {
   const { bot, state, connections, images } = input;
   const sightOf = (role: Role) => sightOfService(state.wished.find((service) => service.role === role));
@@ -38,6 +42,7 @@ export function worldOf(input: {
   });
   const messenger = sightOf('messenger');
   const brain = sightOf('brain');
+  const keyPool = sightOf('keyPool');
   const beside = sightOfService(state.beside?.wished);
   return {
     now: input.now,
@@ -60,11 +65,6 @@ export function worldOf(input: {
   };
 }
 
-function messengerConnection(state: BotState, connections: Connections): MessengerSight['connection'] {
-  const connection = connections.messenger();
-  if (!connection) return undefined;
-  const login = connection.login.get();
-  const bridge = connections.bridgeEnd();
 function gatewaySight(
   sight: ServiceSight | undefined,
   { stack, wished, gateway }: BotState,
@@ -83,6 +83,11 @@ function gatewaySight(
   };
 }
 
+function messengerConnection(state: BotState, connections: Connections): MessengerSight['connection'] {
+  const connection = connections.messenger();
+  if (!connection) return undefined;
+  const login = connection.login.get();
+  const bridge = connections.bridgeEnd();
   return {
     api: connection.api.get(),
     login: login.kind === 'kicked' ? { ...login, attempts: state.relogins } : login,

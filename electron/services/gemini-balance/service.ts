@@ -20,7 +20,6 @@ export const geminiBalance: KeyPool = {
   ports: [{ name: 'api', container: API_PORT, preferredHost: API_PORT }],
   secrets: ['admin', 'client'],
   renewed: ['admin'],
-  provider: 'gemini',
   define,
   modelAccess: ({ client = '' }, model) => ({
     provider: 'custom',
