@@ -59,18 +59,37 @@ print(f"pbkdf2_sha256$10000${salt.hex()}${digest.hex()}")'
   esac
 }
 
-: >"$work/fill.sed"
+# Puts $2 in the place of every $1 in $text, whatever characters they are made of.
+replace() {
+  before=
+  while :; do
+    case $text in
+      *"$1"*)
+        before=$before${text%%"$1"*}$2
+        text=${text#*"$1"}
+        ;;
+      *) break ;;
+    esac
+  done
+  text=$before$text
+}
+
+: >"$work/fill"
 while read -r variable kind form placeholder; do
   value=$(value_of "$variable")
   check "$variable" "$value" "$kind"
   shaped=$(shape "$form" "$value")
-  escaped=$(printf %s "$shaped" | sed 's/[&|\\]/\\&/g')
-  printf 's|%s|%s|g\n' "$placeholder" "$escaped" >>"$work/fill.sed"
+  printf '%s %s\n' "$placeholder" "$shaped" >>"$work/fill"
 done <"$from/blanks.txt"
 
 while read -r mode rule path; do
   target=$root$path
-  sed -f "$work/fill.sed" "$from/files$path" >"$work/file"
+  # A shell takes the last line breaks away from what it reads.
+  text=$(cat "$from/files$path" && echo .)
+  while read -r placeholder shaped; do
+    replace "$placeholder" "$shaped"
+  done <"$work/fill"
+  printf %s "${text%.}" >"$work/file"
   seed=$(sha256sum <"$work/file" | cut -d ' ' -f 1)
   if [ "$rule" = keep ] && [ -s "$target" ]; then
     [ "$(cat "$target.seed" 2>/dev/null || true)" != "$seed" ] || continue
