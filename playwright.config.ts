@@ -23,5 +23,6 @@ export default defineConfig({
     { name: 'packaged', testDir: 'e2e/packaged' },
     { name: 'main-job', testDir: 'e2e/main-job' },
     { name: 'astrbot', testDir: 'e2e/astrbot' },
+    { name: 'brain-swap', testDir: 'e2e/brain-swap' },
   ],
 });

@@ -1,4 +1,4 @@
-// `npm run e2e -- [project…] [--real] [Playwright's own options]`
+// `npm run e2e -- [project…] [--real] [--kills 50] [--seed 1] [Playwright's own options]`
 import { join } from 'node:path';
 import { findElectron } from './electron-binary.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
@@ -6,6 +6,13 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { root, runOnOwnNode } from './own-node.mjs';
 
 const args = process.argv.slice(2);
+/** Takes a flag and its value out of the arguments. */
+const takeValue = (flag) => {
+  const at = args.indexOf(flag);
+  return at < 0 ? undefined : args.splice(at, 2)[1];
+};
+const kills = takeValue('--kills') ?? process.env.BOTPIER_KILLS;
+const seed = takeValue('--seed') ?? process.env.BOTPIER_KILLS_SEED;
 const optionsAt = args.findIndex((arg) => arg.startsWith('-'));
 const projects = optionsAt < 0 ? args : args.slice(0, optionsAt);
 const options = (optionsAt < 0 ? [] : args.slice(optionsAt)).filter((arg) => arg !== '--real');
@@ -23,6 +30,10 @@ process.exit(
   runOnOwnNode(
     'node_modules/@playwright/test/cli.js',
     ['test', ...projects.map((name) => `--project=${name}`), ...options],
-    { E2E_ELECTRON: electron },
+    {
+      E2E_ELECTRON: electron,
+      ...(kills && { BOTPIER_KILLS: kills }),
+      ...(seed && { BOTPIER_KILLS_SEED: seed }),
+    },
   ),
 );

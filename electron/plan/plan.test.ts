@@ -100,6 +100,18 @@ describe('plan', () => {
     ['stopped on purpose', wish({ state: 'stopped' }), seen(container()), ['stop c1']],
     ['stopped and exited', wish({ state: 'stopped' }), seen(container({ state: 'exited' })), []],
     [
+      'stopped, and killed before its preparation was started',
+      wish({ state: 'stopped', prepareKey: 'k1' }),
+      seen(prepared({ state: 'created', exitCode: undefined })),
+      ['removeContainer p1'],
+    ],
+    [
+      'kept for the way back: its preparation is kept, too',
+      wish({ state: 'stopped', prepareKey: 'k1' }),
+      seen(container({ state: 'exited' }), prepared()),
+      [],
+    ],
+    [
       'stopped during a preparation',
       wish({ state: 'stopped', prepareKey: 'k1' }),
       seen(prepared({ state: 'running' })),

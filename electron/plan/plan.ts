@@ -84,7 +84,9 @@ function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] 
 
   if (wish.state === 'stopped') {
     if (current && isUp(current)) steps.push({ kind: 'stop', service, container: current.id });
-    if (prepared && isUp(prepared)) steps.push(remove(prepared, 'unwanted'));
+    // One that ended tells what became of it; one that was cut short tells nothing.
+    if (prepared && (isUp(prepared) || prepared.state === 'created'))
+      steps.push(remove(prepared, 'unwanted'));
     return steps;
   }
   if (!wish.imagePresent) return steps;

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../lab/engine/command';
+import type { Phone } from '../lab/phone';
+
+/** Somebody new each time: a brain lets nobody ask without end. */
+const FIRST_PERSON = 30_001;
+/** What a brain has time for that answers one after the other. */
+const EVERY_MS = 400;
+const PATIENCE_MS = 60_000;
+
+export interface Talk {
+  /** The longest time without an answer, in ms. */
+  longestSilenceMs: number;
+  /** How many answers each who spoke has got, in the order they spoke. */
+  answers: number[];
+}
+
+/** People who talk to the bot without a break; `end` waits for the answer to somebody who spoke after it was called. */
+export function talkOn(phone: Phone): { end(): Promise<Talk> } {
+  const done = new AbortController();
+  let next = FIRST_PERSON + Math.floor(Date.now() % 1_000_000) * 100;
+  const first = next;
+  const talking = (async () => {
+    while (!done.signal.aborted) {
+      await phone.say({ room: 'private', from: next, text: '在吗' });
+      next += 1;
+      await delay(EVERY_MS, undefined, { signal: done.signal }).catch(() => undefined);
+    }
+  })();
+  const answersSoFar = async () =>
+    (await phone.chat()).filter(({ self, peer }) => self && peer >= first && peer < next);
+
+  return {
+    async end() {
+      const later = next;
+      await until('an answer to somebody who came later', PATIENCE_MS, async () =>
+        (await answersSoFar()).some(({ peer }) => peer > later) ? true : undefined,
+      );
+      done.abort();
+      await talking;
+      const last = next - 1;
+      await until('an answer to the last one', PATIENCE_MS, async () =>
+        (await answersSoFar()).some(({ peer }) => peer === last) ? true : undefined,
+      );
+      const given = await answersSoFar();
+      const gaps = given.map(({ at }, index) => at - (given[index - 1]?.at ?? at));
+      return {
+        longestSilenceMs: Math.max(...gaps),
+        answers: Array.from(
+          { length: next - first },
+          (_, index) => given.filter(({ peer }) => peer === first + index).length,
+        ),
+      };
+    },
+  };
+}
