@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): Page {
-  const name = location.hash.replace(/^#\/?/, '');
+  const name = location.hash.replace(/^#\/?|\?.*$/g, '');
   return PAGES.find((page) => page === name) ?? 'home';
 }
 

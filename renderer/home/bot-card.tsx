@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { Wake } from '../../electron/contract/bot';
 import type { BotView } from '../../electron/contract/view';
+import { isAtRehearsal } from '../api/rehearsal-address';
+import { isDesktop } from '../api/transport';
 import { Icon, Mark } from '../parts/icon';
 import { useNow } from '../parts/use-now';
 import { type TextFunction, useText } from '../text/text';
@@ -25,7 +27,9 @@ export function BotCard({ bot, onChangeBrain }: { bot: BotView; onChangeBrain: (
   const { t } = useText();
   const now = useNow(30_000);
   const [editing, setEditing] = useState(false);
-  const panels = bot.services.filter((service) => service.panel !== undefined);
+  // A browser would be asked for a password that nobody knows; the window signs in by itself.
+  const panels =
+    isDesktop && !isAtRehearsal ? bot.services.filter((service) => service.panel !== undefined) : [];
   const rows: [string, string][] = [
     [t('card.brain'), bot.stack ? t(`stack.${bot.stack}.name`) : t('card.none')],
     [t('card.model'), bot.model?.model ?? t('card.none')],
