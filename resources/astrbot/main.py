@@ -25,7 +25,7 @@ class BotPier(Star):
         super().__init__(context)
         context.register_web_api("/botpier/report", self.report, ["GET"], "what is connected")
         context.register_web_api("/botpier/converse", self.converse, ["POST"], "one question to the model")
-        context.register_web_api("/botpier/reconnect", self.reconnect, ["POST"], "lets the messenger dial anew")
+        context.register_web_api("/botpier/reconnect", self.reconnect, ["POST"], "ends mute lines, which are dialled anew")
 
     async def initialize(self) -> None:
         persona = SETTINGS["persona"]
@@ -72,7 +72,7 @@ class BotPier(Star):
 
     async def reconnect(self) -> dict:
         adapter = self._adapter()
-        lines = [] if adapter is None else list(_lines(adapter.bot))
+        lines = [] if adapter is None else _mute_lines(adapter.bot)
         for line in lines:
             try:
                 await line.close(SERVICE_RESTART)
@@ -89,11 +89,21 @@ def _bots(server):
     """Accounts with a line. A line that hears but is missing among those that can be spoken to stays mute until
     the messenger dials again: an old socket of the same account that closes late takes the new one's entry along.
     """
-    hearing = {line.headers["X-Self-ID"] for line in server._wsr_event_clients}
-    speaking = set(server._wsr_api_clients)
+    hearing, speaking = _ends(server)
     for self_id in sorted(hearing | speaking):
-        online = self_id in hearing and self_id in speaking
+        online = self_id in hearing & speaking
         yield {"selfId": self_id, "online": online, **({} if online else {"error": "ApiNotAvailable"})}
+
+
+def _mute_lines(server):
+    """One that works is left alone: it may have come in since somebody saw that there was none."""
+    hearing, speaking = _ends(server)
+    lines = {*server._wsr_event_clients, *server._wsr_api_clients.values()}
+    return [line for line in lines if line.headers["X-Self-ID"] not in hearing & speaking]
+
+
+def _ends(server):
+    return {line.headers["X-Self-ID"] for line in server._wsr_event_clients}, set(server._wsr_api_clients)
 
 
 def _edits(config):
@@ -106,10 +116,6 @@ def _edits(config):
     ):
         if not same:
             yield {"selfId": "", "online": False, "error": f"{name} is not the one that BotPier wrote"}
-
-
-def _lines(server):
-    return {*server._wsr_event_clients, *server._wsr_api_clients.values()}
 
 
 def _error(kind: str, message: str) -> dict:

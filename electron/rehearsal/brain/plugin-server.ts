@@ -46,8 +46,8 @@ export function createPluginServer({ life, jwtSecret, version, models, line, ask
       case 'POST converse':
         return reply(200, await converse(Question.parse(JSON.parse(body)).text));
       case 'POST reconnect':
-        line.hangUp();
-        return reply(200, {});
+        // Only mute lines are ended, and here every line works.
+        return reply(200, { closed: 0 });
       default:
         return reply(200, { status: 'error', message: '未找到该路由', data: {} });
     }

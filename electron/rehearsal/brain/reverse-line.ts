@@ -9,8 +9,6 @@ export interface ReverseLine {
   /** Accounts with a line. */
   accounts(): string[];
   send(account: string, room: 'group' | 'private', peer: number, text: string): void;
-  /** Hangs up on everybody; they dial again by themselves. */
-  hangUp(): void;
 }
 
 /** Waits for messengers as aiocqhttp does: on `/ws`, with 401 for no token and 403 for a wrong one. */
@@ -53,9 +51,6 @@ export async function openReverseLine(
       };
       const line = [...lines].find(([, owner]) => owner === account)?.[0];
       line?.send(JSON.stringify({ ...frame, echo: { seq: 1 } }));
-    },
-    hangUp() {
-      for (const line of lines.keys()) line.close(1012);
     },
   };
 }
