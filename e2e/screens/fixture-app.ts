@@ -1,9 +1,11 @@
 import type { App } from '../../electron/app/api';
 import type { ModelCheck } from '../../electron/contract/model';
 import type { RehearsalView } from '../../electron/contract/rehearsal';
+import type { RoutesSaved } from '../../electron/contract/routes';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
+import { ROUTES, TRIAL } from './routes-fixture';
 import { appView, NOW } from './views';
 
 /** An app that shows what a picture needs. Nothing behind it: whatever is pressed leaves the view as it is. */
@@ -11,6 +13,8 @@ export interface FixtureApp extends App {
   readonly view: Value<AppView>;
   /** What the next key is answered. */
   check: ModelCheck | 'pending';
+  /** What the next change of the gateway's rules is answered. */
+  routesSaved: RoutesSaved;
   /** What was called, to be asserted on. */
   readonly calls: { name: string; input: unknown }[];
 }
@@ -127,6 +131,7 @@ export function createFixtureApp(): FixtureApp {
     view,
     calls,
     check: 'pending',
+    routesSaved: { saved: true, liveMs: 180, findings: [] },
     bots: {
       async create() {
         calls.push({ name: 'bots.create', input: [] });
@@ -177,9 +182,9 @@ export function createFixtureApp(): FixtureApp {
         return { password: 'Kp3vTz8wQmR4xYbN6dHcJf2sLg7aUe5V' };
       },
       turnOff: note('gateway.turnOff'),
-      routes: async () => ({ default_backend: 'http://astrbot:6185', rules: [] }),
-      saveRoutes: async () => ({ saved: true, liveMs: 180, findings: [] }),
-      tryRoute: async () => ({ by: 'default', target: 'http://astrbot:6185/', steps: [] }),
+      routes: async () => ROUTES,
+      saveRoutes: async () => app.routesSaved,
+      tryRoute: async () => TRIAL,
       async setPassword() {
         calls.push({ name: 'gateway.setPassword', input: [] });
         return {};
@@ -217,6 +222,11 @@ export function createFixtureApp(): FixtureApp {
       download: note('update.download'),
       install: note('update.install'),
       openPage: note('update.openPage'),
+    },
+    notifications: {
+      setSecret: note('notifications.setSecret'),
+      test: async () => ({ kind: 'sent' }),
+      openQrLink: async () => undefined,
     },
     notices: { tell: () => {}, dismiss: note('notices.dismiss') },
     logs: {

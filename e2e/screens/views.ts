@@ -138,6 +138,7 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
     bots,
     engine: { tone: 'ok', name: 'Docker', version: '28.2' },
     notices: [],
+    notifications: { recent: [], secrets: {} },
     ...change,
   });
 }

@@ -10,6 +10,7 @@ import type { AppView, LogEntry, Notice, StackOffer } from '../contract/view';
 import type { Readable } from '../lib/value';
 import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
+import type { NotificationCalls } from './notify/notification-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -95,6 +96,7 @@ export interface App {
   readonly stacks: { offers(): StackOffer[] };
   /** Of the app itself. */
   readonly update: UpdateCalls;
+  readonly notifications: NotificationCalls;
   readonly notices: {
     dismiss(id: string): Promise<void>;
     /** What a shell wants said; the same once more is said once. */

@@ -1,4 +1,5 @@
 import { engineLink } from '../chain/engine-link';
+import type { NotificationsView } from '../contract/notification';
 import type { Settings } from '../contract/settings';
 import { toneOf } from '../contract/tone';
 import type { UpdateView } from '../contract/update';
@@ -12,6 +13,7 @@ export function appView(input: {
   bots: BotView[];
   probe: EngineProbe | undefined;
   notices: Notice[];
+  notifications: NotificationsView;
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
   update: UpdateView | undefined;
@@ -28,6 +30,7 @@ export function appView(input: {
       ...(probe?.kind === 'running' ? { version: probe.info.version } : {}),
     },
     notices: input.notices,
+    notifications: input.notifications,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
     ...(input.update ? { update: input.update } : {}),
   };

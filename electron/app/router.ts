@@ -8,6 +8,7 @@ import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
 import { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import { FixId } from '../contract/link-state';
 import { ModelCheck, Provider, ProviderId } from '../contract/model';
+import { Channel, ChannelOutcome } from '../contract/notification';
 import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
 import { RoutesSaved, RouteTable, RouteTrial, RouteTry } from '../contract/routes';
 import { SettingsPatch } from '../contract/settings';
@@ -228,6 +229,15 @@ export const router = t.router({
     download: call.mutation(({ ctx }) => ctx.app.update.download()),
     install: call.mutation(({ ctx }) => ctx.app.update.install()),
     openPage: call.mutation(({ ctx }) => ctx.app.update.openPage()),
+  }),
+  notifications: t.router({
+    setSecret: call
+      .input(z.object({ channel: Channel.options[0].shape.id, secret: z.string().max(2_000) }))
+      .mutation(({ ctx, input }) => ctx.app.notifications.setSecret(input.channel, input.secret)),
+    test: call
+      .input(z.object({ channel: Channel.options[0].shape.id }))
+      .output(ChannelOutcome)
+      .mutation(({ ctx, input, signal }) => ctx.app.notifications.test(input.channel, signal)),
   }),
   notices: t.router({
     dismiss: call

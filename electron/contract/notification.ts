@@ -100,3 +100,10 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** From one time of day to another, maybe over midnight, in this computer's time. */
 export const QuietHours = z.object({ on: z.boolean(), from: TimeOfDay, to: TimeOfDay });
 export type QuietHours = z.infer<typeof QuietHours>;
+
+/** What was told while nobody looked, newest first, and by channel whether its secret is here. */
+export const NotificationsView = z.object({
+  recent: z.array(AppNotification),
+  secrets: z.record(z.string(), z.enum(['absent', 'present', 'unreadable'])),
+});
+export type NotificationsView = z.infer<typeof NotificationsView>;

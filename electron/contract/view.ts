@@ -6,6 +6,7 @@ import { BotId, LinkId, ServiceName, StackId } from './ids';
 import { KeyPoolView } from './key-pool';
 import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
+import { NotificationsView } from './notification';
 import { Settings } from './settings';
 import { Tone } from './tone';
 import { UpdateView } from './update';
@@ -131,6 +132,7 @@ export const AppView = z.object({
   bots: z.array(BotView),
   engine: z.object({ tone: Tone, name: z.string(), version: z.string().optional() }),
   notices: z.array(Notice),
+  notifications: NotificationsView,
   /** What the key screen begins with, when whoever started the app said so. */
   modelPreset: ModelPreset.optional(),
   /** The app's own update; absent where it is updated by something else. */

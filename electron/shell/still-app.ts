@@ -18,6 +18,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       bots: [],
       engine: { tone: 'ok', name: 'Still' },
       notices: [],
+      notifications: { recent: [], secrets: {} },
     }),
     bots: {
       create: async () => BotId.parse('stillbot'),
@@ -63,6 +64,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
     engine: { start: refuse, look: refuse },
     stacks: { offers: () => [] },
     update: { check: refuse, download: refuse, install: refuse, openPage: refuse },
+    notifications: { setSecret: refuse, test: refuse, openQrLink: async () => undefined },
     notices: { dismiss: refuse, tell: () => {} },
     logs: {
       async *read() {

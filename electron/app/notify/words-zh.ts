@@ -1,4 +1,4 @@
-import type { NotificationWords } from './message';
+import type { NotificationWords } from './words';
 
 export const wordsZh: NotificationWords = {
   named: (bot, title) => `${bot}${title}`,

@@ -285,3 +285,28 @@ describe('the calls', () => {
     expect(code).toBe(1009);
   });
 });
+
+test('a link to a QR code needs no session, opens once, and is not to be guessed', async () => {
+  const app = createStillApp();
+  let links = ['one'];
+  await start({
+    app: Promise.resolve({
+      ...app,
+      notifications: {
+        ...app.notifications,
+        async openQrLink(token) {
+          const known = links.includes(token);
+          links = links.filter((link) => link !== token);
+          return known ? new Uint8Array([1, 2, 3]) : undefined;
+        },
+      },
+    }),
+  });
+  expect(await ask('/qr/one')).toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'image/png', 'cache-control': 'no-store' },
+  });
+  expect((await ask('/qr/one')).status).toBe(404);
+  for (let n = 0; n < 8; n++) expect((await ask(`/qr/guess${n}`)).status).toBe(404);
+  expect((await ask('/qr/guess9')).status).toBe(429);
+});

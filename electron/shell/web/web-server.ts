@@ -14,6 +14,7 @@ import { createSessions } from './sessions';
 import { answerStatic } from './static-route';
 
 const SIGN_IN_TRIES = 5;
+const QR_TRIES = 10;
 const SIGN_IN_WINDOW_MS = 60_000;
 
 export interface WebServerOptions {
@@ -38,7 +39,7 @@ export interface WebServer {
 }
 
 /**
- * Serves the page, `/session`, the calls on `/rpc` and those to a rehearsal on `/rehearsal/rpc`. What the first page does not need is loaded when it is
+ * Serves the page, `/session`, links to a QR code on `/qr/`, the calls on `/rpc` and those to a rehearsal on `/rehearsal/rpc`. What the first page does not need is loaded when it is
  * asked for, so that the process answers soon after its start.
  * @throws the system's error when the page is not built or the address cannot be listened on.
  */
@@ -52,6 +53,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const hosts = createHostGuard(options.host, port, options.allowedHosts);
   const sessions = createSessions(port);
   const rateLimit = createRateLimit(options.clock, SIGN_IN_TRIES, SIGN_IN_WINDOW_MS);
+  const qrLimit = createRateLimit(options.clock, QR_TRIES, SIGN_IN_WINDOW_MS);
   const rpc = createRpcRoutes(options);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -64,6 +66,15 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (path === '/session') {
       const { answerSession } = await import('./session-route');
       return answerSession({ door: options.door, hosts, sessions, rateLimit }, request, response);
+    }
+    if (path.startsWith('/qr/') && request.method === 'GET') {
+      // A guess costs as much as a wrong password.
+      if (qrLimit.take(request.socket.remoteAddress ?? '') > 0) {
+        response.writeHead(429).end();
+        return;
+      }
+      const { answerQr } = await import('./qr-route');
+      return answerQr(await options.app, path, response);
     }
     return answerStatic(files, path, request, response);
   }

@@ -43,5 +43,6 @@ export function testView(bots: BotView[] = [testBot()], settings: unknown = {}):
     bots,
     engine: { tone: 'ok', name: 'Docker' },
     notices: [],
+    notifications: { recent: [], secrets: {} },
   };
 }
