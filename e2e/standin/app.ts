@@ -62,10 +62,14 @@ function onEmpty(): void {
 }
 windows.events.on('empty', onEmpty);
 
+const resourcesPath = process.env['STANDIN_RESOURCES'];
+if (resourcesPath !== undefined) Object.assign(process, { resourcesPath });
+
 const api = {
-  isPackaged: false,
+  /** As an installed copy, whose resources lie in `STANDIN_RESOURCES`. */
+  isPackaged: process.env['STANDIN_RESOURCES'] !== undefined,
   getName: () => 'BotPier',
-  getVersion: () => '0.0.0-standin',
+  getVersion: () => process.env['STANDIN_VERSION'] ?? '0.0.0-standin',
   getLocale: () => process.env['STANDIN_LOCALE'] ?? 'zh-CN',
   getAppPath: () => process.cwd(),
   getPath,

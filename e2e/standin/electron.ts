@@ -4,6 +4,7 @@ import { BrowserWindow as Window } from './browser-window';
 import { ipcMain as ipc } from './ipc-main';
 import { Menu as PlainMenu } from './menu';
 import { nativeImage as images } from './native-image';
+import { net as network } from './net';
 import { protocol as schemes } from './schemes';
 import { screen as screens } from './screen';
 import { strict } from './strict';
@@ -23,6 +24,7 @@ import { windows } from './windows';
 export { app };
 export const BrowserWindow = strict('BrowserWindow', Window);
 export const ipcMain = strict('ipcMain', ipc);
+export const net = strict('net', network);
 export const protocol = strict('protocol', schemes);
 
 export const webContents = strict('webContents', {
@@ -59,6 +61,7 @@ const newSession = () =>
   strict('Session', {
     setPermissionRequestHandler() {},
     setPermissionCheckHandler() {},
+    setProxy: async () => {},
   } satisfies Partial<Record<keyof Electron.Session, unknown>>);
 
 export const session = strict('session', {

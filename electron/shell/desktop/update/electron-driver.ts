@@ -1,3 +1,4 @@
+import { BrowserWindow } from 'electron';
 import { AppUpdater, type BaseUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { UpdateNeeds } from '../../../app/update/update-controls';
 import { CarefulAppImageUpdater } from './careful-app-image-updater';
@@ -32,7 +33,15 @@ function choose(way: UpdateWay) {
     case 'squirrel': {
       // It is handed over to macOS once downloaded, which installs it when the app has ended.
       const updater = new MacUpdater();
-      return { updater, installAtEnd: () => {}, quitAndInstall: () => updater.quitAndInstall() };
+      return {
+        updater,
+        installAtEnd: () => {},
+        quitAndInstall() {
+          // It would close them first, and a window that only hides when it is closed would keep the app from ending.
+          for (const window of BrowserWindow.getAllWindows()) window.destroy();
+          updater.quitAndInstall();
+        },
+      };
     }
     case 'page':
       return {
