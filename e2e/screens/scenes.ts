@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { AppView } from '../../electron/contract/view';
 import { BRAIN_SCENES } from './brain-scenes';
+import { GATEWAY_SCENES } from './gateway-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import type { Scene } from './scene';
 import {
@@ -247,4 +248,5 @@ export const SCENES: readonly Scene[] = [
   { name: '12-rehearsal-scan', view: setup(scanning, { rehearsal: true }) },
   ...POOL_SCENES,
   ...BRAIN_SCENES,
+  ...GATEWAY_SCENES,
 ];

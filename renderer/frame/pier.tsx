@@ -14,6 +14,7 @@ const ChatPage = lazy(() => import('../rehearsal/chat-page').then((m) => ({ defa
 const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: m.LogsPage })));
 const ModelPage = lazy(() => import('../home/model-page').then((m) => ({ default: m.ModelPage })));
 const PoolPage = lazy(() => import('../pool/pool-page').then((m) => ({ default: m.PoolPage })));
+const GatewayPage = lazy(() => import('../gateway/gateway-page').then((m) => ({ default: m.GatewayPage })));
 const SettingsPage = lazy(() =>
   import('../settings/settings-page').then((m) => ({ default: m.SettingsPage })),
 );
@@ -44,6 +45,8 @@ export function Pier({ bot, page, onChooseBot }: Props) {
               <ModelPage key={bot.id} bot={bot} />
             ) : page === 'pool' ? (
               <PoolPage key={bot.id} bot={bot} />
+            ) : page === 'gateway' ? (
+              <GatewayPage key={bot.id} bot={bot} />
             ) : page === 'chat' && view.rehearsal ? (
               <ChatPage bot={bot} />
             ) : (

@@ -2,6 +2,7 @@ import { brain } from './en/brain';
 import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
+import { gateway, routes } from './en/gateway';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
 import { rehearsal, settings } from './en/settings';
@@ -41,4 +42,6 @@ export const en: Texts = {
   rehearsal,
   pool,
   brain,
+  gateway,
+  routes,
 };

@@ -5,9 +5,11 @@ import type { z } from 'zod';
 import { Persona } from '../../electron/contract/bot';
 import { ErrorCode } from '../../electron/contract/errors';
 import { LinkId, ServiceName, StackId } from '../../electron/contract/ids';
+import { PoolKeyState } from '../../electron/contract/key-pool';
 import { Ask, DiagnosisCode, Doing, FixId } from '../../electron/contract/link-state';
 import { ModelCheckProblem } from '../../electron/contract/model';
 import { RehearsalFault } from '../../electron/contract/rehearsal';
+import { RouteFindingCode } from '../../electron/contract/routes';
 import { Notice, ServiceView } from '../../electron/contract/view';
 import { en } from './en';
 import { zh } from './zh';
@@ -46,6 +48,8 @@ const WANTED: Record<string, string[]> = {
   serviceState: options(ServiceView.shape.state).map((state) => `services.state.${state}`),
   role: options(ServiceView.shape.role).map((role) => `services.role.${role}`),
   preset: options(Persona.shape.preset.unwrap()).map((preset) => `card.preset.${preset}`),
+  poolKey: options(PoolKeyState).flatMap((state) => [`pool.state.${state}`, `pool.about.${state}`]),
+  route: options(RouteFindingCode).map((code) => `routes.finding.${code}`),
   fault: options(RehearsalFault).map((fault) => `rehearsal.fault.${fault}`),
 };
 

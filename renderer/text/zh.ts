@@ -2,6 +2,7 @@ import { brain } from './zh/brain';
 import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
+import { gateway, routes } from './zh/gateway';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
 import { rehearsal, settings } from './zh/settings';
@@ -41,4 +42,6 @@ export const zh = {
   rehearsal,
   pool,
   brain,
+  gateway,
+  routes,
 } as const;
