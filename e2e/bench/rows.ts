@@ -1,4 +1,5 @@
 import type { Row } from './row';
+import { brainChange } from './rows/brain-change';
 import { containerKilled } from './rows/container-killed';
 import { firstScreen } from './rows/first-screen';
 import { idleCpu } from './rows/idle-cpu';
@@ -7,6 +8,7 @@ import { noOpLook } from './rows/no-op-look';
 import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
 import { shellStart, shellStartRehearsed } from './rows/shell-start';
+import { shippedCode } from './rows/shipped-code';
 import { stackUp } from './rows/stack-up';
 import { warmStart } from './rows/warm-start';
 import { warmStartAstrbot } from './rows/warm-start-astrbot';
@@ -17,6 +19,7 @@ export const ROWS: readonly Row[] = [
   shellStartRehearsed,
   firstScreen,
   pageSize,
+  shippedCode,
   stackUp,
   noOpLook,
   qrReplaced,
@@ -24,5 +27,6 @@ export const ROWS: readonly Row[] = [
   idleMemory,
   idleCpu,
   warmStart,
+  brainChange,
   warmStartAstrbot,
 ];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
@@ -15,16 +16,24 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-export async function servePages(stage: Stage): Promise<Pages> {
-  const outDir = join(stage.dir, 'empty-page');
+/** Builds the page of one button; answers where it lies and its files. */
+export async function buildEmptyPage(stage: Stage): Promise<{ folder: string; files: string[] }> {
+  const folder = join(stage.dir, 'empty-page');
   await build({
     root: join(import.meta.dirname, '../empty-page'),
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
-    build: { outDir, emptyOutDir: true, target: 'chrome140' },
+    build: { outDir: folder, emptyOutDir: true, target: 'chrome140' },
   });
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'static-server.mjs'), outDir], {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return { folder, files: files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))) };
+}
+
+export async function servePages(stage: Stage): Promise<Pages> {
+  const { folder } = await buildEmptyPage(stage);
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'static-server.mjs'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [empty] = await once(createInterface({ input: server.stdout }), 'line');
