@@ -1,4 +1,4 @@
 import { testExported } from './exported';
 import { KOISHI_IN_LAB } from './lab-stack';
 
-testExported(KOISHI_IN_LAB);
+testExported(KOISHI_IN_LAB, '20');

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { until } from '../lab/engine/command';
+import type { LabOptions } from '../lab/start-lab';
 import { runBotpier, upArgs } from './botpier';
 import { inspectContainer, likeness, openComposeProject } from './compose-project';
 import type { LabStack } from './lab-stack';
@@ -16,9 +17,9 @@ const ONEBOT = '/app/napcat/config/onebot11.json';
 const WEBUI = '/app/napcat/config/webui.json';
 
 /** A running bot of this stack taken elsewhere: the real Compose starts it and it answers, without BotPier. */
-export function testExported(stack: LabStack): void {
+export function testExported(stack: LabStack, engine: LabOptions['engine']): void {
   needsLab();
-  test.use({ labOptions: { engine: '26', brains: [stack.id] } });
+  test.use({ labOptions: { engine, brains: [stack.id] } });
   test.setTimeout(10 * 60_000);
 
   test('the exported folder runs the same bot by docker compose up -d', async ({ lab, dataDir }) => {

@@ -209,6 +209,8 @@ export interface KeyPool extends ServiceInfo {
   define(input: DefinitionInput): ServiceDefinition;
   /** How the brain asks a model through it: with a token of ours, never with a key. */
   modelAccess(secrets: Readonly<Record<string, string>>, model: string): ModelAccess;
+  /** The wish as the environment of its first start, for a pool that nobody sets to anything after that. */
+  seed(wish: KeyPoolWish): Record<string, string>;
   /** The secrets to make anew when it shall begin with an empty database; the brain knows none of them. */
   renewed: readonly string[];
   connect(access: ServiceAccess, wish: KeyPoolWish): KeyPoolConnection;

@@ -75,10 +75,10 @@ async function noteModel(bot: Bot, state: BotState, parts: AppParts): Promise<vo
 }
 
 /** How the brain asks its model: through the pool, when the bot uses one. */
-async function modelOf(
+export async function modelOf(
   bot: Bot,
   { keyPool }: Stack,
-  state: BotState,
+  state: Pick<BotState, 'pool' | 'secrets'>,
   parts: AppParts,
 ): Promise<ModelAccess | undefined> {
   if (!keyPool || !usesKeyPool(bot)) return modelAccess(bot, parts.secrets);

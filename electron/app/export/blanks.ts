@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { passwordFields } from '../../services/astrbot/password';
+import type { KeyPoolWish } from '../../services/roles';
 import { partsOf } from '../../stacks/stack';
 import { type DefineInput, defineServices, type WishedService } from '../bot/define-services';
 import { randomToken } from '../bot/service-secrets';
@@ -9,8 +10,11 @@ export interface Blank {
   /** `NAPCAT_WEBUI`: its name in `.env`. */
   variable: string;
   value: string;
-  /** `token`: 16 or more letters and digits. `text`: whatever somebody else gave out, without spaces and quotes. */
-  kind: 'token' | 'text';
+  /**
+   * `token`: 16 or more letters and digits. `text`: whatever somebody else gave out, without spaces and quotes.
+   * `list`: such texts as JSON.
+   */
+  kind: 'token' | 'text' | 'list';
   /** What stood in the definition in its place. */
   marker: string;
 }
@@ -33,8 +37,13 @@ export interface Gap {
   placeholder: string;
 }
 
+/** A bot to be exported: with what its pool of keys is set to, when it has one. */
+export interface ExportInput extends DefineInput {
+  pool?: KeyPoolWish | undefined;
+}
+
 /** The definitions of a bot's services with every secret left out. Nothing of the account is in them. */
-export function defineWithBlanks(input: DefineInput): { services: WishedService[]; blanks: Blank[] } {
+export function defineWithBlanks(input: ExportInput): { services: WishedService[]; blanks: Blank[] } {
   const blanks: Blank[] = [];
   const leaveOut = (variable: string, value: string, kind: Blank['kind']) => {
     const marker = randomToken();
@@ -49,7 +58,10 @@ export function defineWithBlanks(input: DefineInput): { services: WishedService[
     parsed.password = '';
     return parsed.href;
   };
-  const { model, network } = input;
+  // A server that wants no key is given none; a pool's is a token of ours.
+  const leaveOutKey = (key: string) =>
+    key && (blanks.find(({ value }) => value === key)?.marker ?? leaveOut('MODEL_KEY', key, 'text'));
+  const { model, network, pool } = input;
   const secrets = Object.fromEntries(
     partsOf(input.stack, input.bot).map(({ service }) => [
       service.name,
@@ -61,7 +73,7 @@ export function defineWithBlanks(input: DefineInput): { services: WishedService[
       ),
     ]),
   );
-  const services = defineServices({
+  const defined = defineServices({
     ...input,
     // Two places that sign in with one account throw each other out: it is scanned anew.
     bot: { ...input.bot, account: undefined },
@@ -74,11 +86,21 @@ export function defineWithBlanks(input: DefineInput): { services: WishedService[
     model: model && {
       ...model,
       baseUrl: withoutLogin('MODEL_LOGIN', model.baseUrl),
-      // A server that wants no key is given none.
-      key: model.key && leaveOut('MODEL_KEY', model.key, 'text'),
+      key: leaveOutKey(model.key),
     },
   });
-  return { services, blanks };
+  const { keyPool } = input.stack;
+  if (!pool || !keyPool) return { services: defined, blanks };
+  const marker = randomToken();
+  const value = JSON.stringify(pool.keys);
+  blanks.push({ variable: 'POOL_KEYS', value, kind: 'list', marker: JSON.stringify([marker]) });
+  const seed = keyPool.seed({ ...pool, keys: [marker] });
+  return { services: defined.map((each) => (each.role === 'keyPool' ? withEnv(each, seed) : each)), blanks };
+}
+
+function withEnv(service: WishedService, env: Readonly<Record<string, string>>): WishedService {
+  const { definition } = service;
+  return { ...service, definition: { ...definition, env: { ...definition.env, ...env } } };
 }
 
 /** `napcat`, `webui` → `NAPCAT_WEBUI`. */

@@ -28,6 +28,22 @@ describe('a bot that runs', () => {
     expect(test.log.join('\n')).not.toContain(KEY);
   });
 
+  it('takes its pool of keys along, and leaves the gateway behind', async () => {
+    const bot = await setUp(test, 'astrbot');
+    const keys = ['AIzaSyGoodOne', 'AIzaSyGoodTwo'].map((name) => name.padEnd(39, '0'));
+    await test.call.keyPool.add({ bot, text: keys.join('\n') });
+    await test.call.keyPool.consent({ bot, version: 1 });
+    await test.until('a pool in use', (view) => view.services.some(({ name }) => name === 'gemini-balance'));
+    await test.until('a model by the pool', ({ model }) => model?.provider === 'gemini');
+    await test.call.gateway.turnOn({ bot, settings: { reach: 'loopback' } });
+    const { files } = await test.call.bots.export({ bot, form: 'compose', withSecrets: true });
+    const contentOf = (name: string) => files.find(({ path }) => path === name)?.content ?? '';
+    expect(contentOf('.env')).toContain(`POOL_KEYS='${JSON.stringify(keys)}'`);
+    expect(contentOf('.env')).not.toContain('MODEL_KEY');
+    expect(contentOf('compose.yaml')).toContain('gemini-balance-setup');
+    expect(contentOf('compose.yaml')).not.toContain('caddy');
+  });
+
   it('is had in one file as well', async () => {
     const bot = await setUp(test, 'koishi');
     const { name, base64 } = await test.call.bots.exportArchive({ bot, form: 'compose', withSecrets: false });

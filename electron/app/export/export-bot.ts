@@ -6,10 +6,11 @@ import { STACKS } from '../../stacks/stacks';
 import type { PublishSpace } from '../api';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
-import { type DefineInput, portKey } from '../bot/define-services';
-import { modelAccess } from '../bot/model-health';
+import { modelOf } from '../bot/define-bot';
+import { portKey } from '../bot/define-services';
 import { ensureServiceSecrets } from '../bot/service-secrets';
-import { defineWithBlanks } from './blanks';
+import { poolWish } from '../key-pool/pool-model';
+import { defineWithBlanks, type ExportInput } from './blanks';
 import { composeFolder } from './compose/compose-folder';
 import { spaceFolder } from './hf-space/space-folder';
 
@@ -35,12 +36,10 @@ export async function exportBot(
 }
 
 /** What a bot's services are defined from. @throws AppError `notAllowed` with `missing` */
-async function describe({ record, state }: BotRuntime, parts: AppParts): Promise<DefineInput> {
+async function describe({ record, state }: BotRuntime, parts: AppParts): Promise<ExportInput> {
   const bot = record.get();
   const stack = bot.stack && STACKS[bot.stack];
   if (!stack) throw new AppError('notAllowed', { missing: 'stack' });
-  const model = await modelAccess(bot, parts.secrets);
-  if (!model) throw new AppError('notAllowed', { missing: 'model' });
   const ports: Bot['ports'] = {};
   const secrets: Record<string, Record<string, string>> = {};
   for (const { service } of partsOf(stack, { ...bot, gateway: undefined })) {
@@ -49,6 +48,8 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
       state.secrets[service.name] ??
       (await ensureServiceSecrets(parts.secrets, bot.id, service, { save: !parts.lookOnly }));
   }
+  const model = await modelOf(bot, stack, { ...state, secrets }, parts);
+  if (!model) throw new AppError('notAllowed', { missing: 'model' });
   // An app that only looks may have chosen ports that are written down nowhere.
   for (const { definition } of state.wished) {
     for (const { name, host } of definition.ports) ports[portKey(definition.name, name)] = host;
@@ -61,6 +62,7 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
     network: parts.settings.get().network,
     model,
     salt: parts.salt,
+    pool: poolWish(bot, state.pool.keys),
   };
 }
 

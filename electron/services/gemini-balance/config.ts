@@ -54,6 +54,18 @@ function databaseName(admin: string): string {
   return `botpier-${createHash('sha256').update(`database ${admin}`).digest('hex').slice(0, 8)}.db`;
 }
 
+/** What of the wish its environment can hold: numbers as they are, lists as JSON. */
+export function poolSeed(wish: KeyPoolWish): Record<string, string> {
+  return {
+    API_KEYS: JSON.stringify(wish.keys),
+    BASE_URL: wish.baseUrl,
+    PROXIES: JSON.stringify(wish.proxies),
+    MAX_RETRIES: String(wish.maxRetries),
+    MAX_FAILURES: String(wish.maxFailures),
+    TEST_MODEL: wish.testModel,
+  };
+}
+
 /** What is ours in its configuration, by its own names; all else in there belongs to the user. */
 export function poolConfig(wish: KeyPoolWish, { admin, client }: PoolTokens): PoolConfig {
   return {

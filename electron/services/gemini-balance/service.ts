@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '../definition';
 import { EXTRA_HOSTS } from '../host-address';
 import type { DefinitionInput, KeyPool } from '../roles';
 import { connect } from './client';
-import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv } from './config';
+import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv, poolSeed } from './config';
 
 const VERSION = '2.2.8';
 const IMAGE = `ghcr.io/snailyp/gemini-balance:${VERSION}`;
@@ -28,6 +28,7 @@ export const geminiBalance: KeyPool = {
     model,
     key: client,
   }),
+  seed: poolSeed,
   connect,
 };
 

@@ -2,9 +2,9 @@ import { homedir, tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { KeyPoolChoice } from '../../../contract/bot';
 import type { StackId } from '../../../contract/ids';
-import type { DefineInput } from '../../bot/define-services';
-import { defineWithBlanks } from '../blanks';
+import { defineWithBlanks, type ExportInput } from '../blanks';
 import { secretsOf, TEST_ACCOUNT, testInput } from '../test-export';
 import { composeFolder } from './compose-folder';
 import { keepFilledIn } from './env-file';
@@ -29,7 +29,7 @@ const Compose = z.object({
   secrets: z.record(z.string(), z.object({ environment: z.string() })),
 });
 
-function folderOf(input: DefineInput, withSecrets = false): Map<string, string> {
+function folderOf(input: ExportInput, withSecrets = false): Map<string, string> {
   const files = composeFolder({ bot: input.bot.id, ...defineWithBlanks(input), withSecrets });
   return new Map(files.map(({ path, content }) => [path, content]));
 }
@@ -133,6 +133,51 @@ describe('an export', () => {
     const folder = folderOf(testInput('koishi', { model: { ...model, key: '' } }));
     expect(folder.get('.env')).not.toContain('MODEL_KEY');
     expect(folder.get('config/koishi/files/etc/botpier/koishi.env')).toContain("'none'");
+  });
+});
+
+describe('a bot with a pool of keys', () => {
+  const keys = ['AIzaSyPoolKeyOne0000000', 'AIzaSyPoolKeyTwo0000000'];
+  const plain = testInput('astrbot');
+  const bot = { ...plain.bot, keyPool: KeyPoolChoice.parse({ on: true, consent: { at: 0, version: 1 } }) };
+  const { keyPool } = plain.stack;
+  const tokens = { admin: 'Admin0Token0Of0The0Pool', client: 'Client0Token0Of0The0Pool' };
+  if (!keyPool) throw new Error('AstrBot has no pool');
+  const input = {
+    ...plain,
+    bot: { ...bot, ports: { ...bot.ports, 'gemini-balance.api': 28_000 } },
+    secrets: { ...plain.secrets, [keyPool.name]: tokens },
+    model: keyPool.modelAccess(tokens, 'gemini-2.5-flash'),
+    pool: {
+      keys,
+      baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+      proxies: [],
+      maxRetries: 3,
+      maxFailures: 5,
+      testModel: 'gemini-2.5-flash',
+    },
+  };
+
+  it('gives the pool at its first start what BotPier would tell it', () => {
+    expect(composeOf(folderOf(input)).services['gemini-balance']?.environment).toMatchObject({
+      API_KEYS: `\${POOL_KEYS}`,
+      PROXIES: '[]',
+      MAX_FAILURES: '5',
+      TEST_MODEL: 'gemini-2.5-flash',
+    });
+  });
+
+  it('asks for the keys, and for no key of a model besides', () => {
+    const folder = folderOf(input);
+    const all = [...folder].flat().join('\n');
+    for (const secret of [...keys, ...Object.values(tokens)]) expect(all.includes(secret)).toBe(false);
+    expect(folder.get('.env')).toMatch(/^POOL_KEYS=$/m);
+    expect(folder.get('.env')).not.toContain('MODEL_KEY');
+    expect(folder.get('config/astrbot/blanks.txt')).toContain('GEMINI_BALANCE_CLIENT token plain');
+  });
+
+  it('writes the keys on request', () => {
+    expect(folderOf(input, true).get('.env')).toContain(`POOL_KEYS='${JSON.stringify(keys)}'`);
   });
 });
 

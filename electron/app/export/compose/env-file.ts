@@ -5,6 +5,11 @@ import { portVariable } from './compose-file';
 /** What is said of a value in `.env`; of any other: that it is one of the services' own. */
 const ABOUT: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   MODEL_KEY: ['模型的 API Key（自己去服务商那里拿）', "The model's API key, from its provider"],
+  POOL_KEYS: [
+    'Gemini 的 Key，写成 ["key1","key2"]，外面加单引号',
+    'Gemini keys as ["key1","key2"], in single quotes',
+  ],
+  GEMINI_BALANCE_ADMIN: ['打开 Gemini Balance 面板时要填的令牌', "What Gemini Balance's panel asks for"],
   MODEL_LOGIN: ['模型地址里的 用户名:密码', "user:password in the model's address"],
   PROXY_LOGIN: ['代理的 用户名:密码', 'user:password of the proxy'],
   REGISTRY_LOGIN: ['插件源的 用户名:密码', 'user:password of the plugin registry'],

@@ -44,7 +44,7 @@ ${rows(services, (name) => `先把 \`config/${name}\` 里的文件放进 ${name}
 - 端口只开在 127.0.0.1 上，别人连不到。放在 VPS 上时，用 SSH 转发来打开面板：\`ssh -L 6099:127.0.0.1:6099 你的服务器\`。
 - 内存和日志大小有上限，MAC 地址、主机名、machine-id 是固定的：QQ 会认成同一台设备。
 - 健康检查只说明程序有回应，不代表 QQ 在线，也不代表模型能用。
-- BotPier 平时做的巡检、自动修复、掉线提醒，这里没有。
+- BotPier 平时做的巡检、自动修复、掉线提醒，还有网关，这里都没有。
 
 ## 常用
 
@@ -95,7 +95,7 @@ ${rows(services, (name) => `puts the files of \`config/${name}\` into the volume
 - Ports are on 127.0.0.1 alone. On a VPS open panels through SSH: \`ssh -L 6099:127.0.0.1:6099 your-server\`.
 - Memory and logs are limited; MAC address, host name and machine-id are fixed, so that QQ sees one and the same device.
 - A health check says that a program answers: not that QQ is online, nor that the model works.
-- What BotPier does besides (looking after the bot, mending, telling when it is offline) is not in here.
+- What BotPier does besides (looking after the bot, mending, telling when it is offline, the gateway) is not in here.
 
 ## From day to day
 

@@ -5,6 +5,7 @@ import type { ExportedFile } from '../../../contract/export';
 import type { ServiceDefinition } from '../../../services/definition';
 import { gateway } from '../../../services/gateway/service';
 import { isNearby } from '../../../services/host-address';
+import { usesKeyPool } from '../../../stacks/stack';
 import type { DefineInput, WishedService } from '../../bot/define-services';
 import { type Blank, createGapFinder, defineWithBlanks, type GapFinder } from '../blanks';
 import { plainFile } from '../plain-file';
@@ -67,7 +68,7 @@ export function spaceFolder(input: DefineInput): SpaceFolder {
 function defineForSpace(input: DefineInput): { services: WishedService[]; blanks: Blank[] } {
   const { bot, stack, network, model } = input;
   if (stack.id !== 'astrbot') throw new AppError('notAllowed', { reason: 'stack' });
-  if (bot.keyPool !== undefined) throw new AppError('notAllowed', { reason: 'keyPool' });
+  if (usesKeyPool(bot)) throw new AppError('notAllowed', { reason: 'keyPool' });
   if (model && isNearby(model.baseUrl)) throw new AppError('notAllowed', { reason: 'localModel' });
   return defineWithBlanks({
     ...input,
