@@ -7,6 +7,7 @@ import type { AppView, BotView, LinkView } from '../contract/view';
 import { createMemoryEngine, type MemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { type Clock, systemClock } from '../lib/clock';
+import { serveRequests } from '../lib/serve-requests';
 import { createRehearsal, type Rehearsal } from '../rehearsal/create-rehearsal';
 import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
@@ -53,6 +54,7 @@ export async function createTestApp(
       brain: koishiStack.brain.image,
       astrbot: astrbotStack.brain.image,
       keyPool: astrbotStack.keyPool?.image,
+      gateway: koishiStack.gateway?.image,
     },
   });
   const engine = createMemoryEngine({
@@ -72,6 +74,7 @@ export async function createTestApp(
       log: (line) => log.push(line),
       fetch,
       keyPoolBaseUrl: rehearsal.geminiBaseUrl,
+      serve: serveRequests,
     });
   const host = createTestingHost(createMemoryHost(engine));
 

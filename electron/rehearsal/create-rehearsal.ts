@@ -7,6 +7,7 @@ import type { Program } from '../lib/program-host';
 import { createValue, type Readable } from '../lib/value';
 import { createAstrBotProgram } from './brain/create-astrbot-program';
 import { type BrainControls, createBrainProgram } from './brain/create-brain-program';
+import { createGatewayProgram, type GatewayDouble } from './gateway/create-gateway-program';
 import { createKeyPoolProgram, type KeyPoolControls } from './key-pool/create-key-pool-program';
 import { closeServer } from './lifetime';
 import type { ChatMessage } from './messenger/chat-world';
@@ -26,6 +27,8 @@ export interface RehearsalImage {
   layers: readonly number[];
   architecture: string;
   digest: string;
+  /** Answers commands that are run inside. */
+  exec?: GatewayDouble['exec'];
 }
 
 export interface Rehearsal {
@@ -59,7 +62,13 @@ export interface Rehearsal {
 export interface RehearsalOptions {
   clock: Clock;
   /** References under which the engine is to find the messenger and Koishi, and when asked for AstrBot and a key pool. */
-  references: { messenger: string; brain: string; astrbot?: string; keyPool?: string | undefined };
+  references: {
+    messenger: string;
+    brain: string;
+    astrbot?: string;
+    keyPool?: string | undefined;
+    gateway?: string | undefined;
+  };
   /** `show`: long enough to be watched · `fast`: nothing to wait for. Default `show`. */
   speed?: 'show' | 'fast';
 }
@@ -91,6 +100,7 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
   const brain = createBrainProgram(isFast ? { startMs: 1, prepareMs: 4 } : {});
   const astrbot = createAstrBotProgram(isFast ? 1 : undefined);
   const keyPool = createKeyPoolProgram(isFast ? { startMs: 1, stopMs: 1 } : { startMs: 1_500, stopMs: 300 });
+  const gateway = createGatewayProgram();
   const model = createModelServer({ clock, faultOfKey: magicFault, answerMs: isFast ? 0 : 400 });
   await listen(model.server);
   const { port } = model.server.address() as AddressInfo;
@@ -124,6 +134,14 @@ export async function createRehearsal(options: RehearsalOptions): Promise<Rehear
       ...(references.astrbot === undefined
         ? {}
         : { [references.astrbot]: image(astrbot.program, [30, 4, 160, 210, 9], '3') }),
+      ...(references.gateway === undefined
+        ? {}
+        : {
+            [references.gateway]: {
+              ...image(gateway.program, [4, 15, 3], '5'),
+              exec: gateway.exec,
+            },
+          }),
       ...(references.keyPool === undefined
         ? {}
         : { [references.keyPool]: image(keyPool.program, [30, 4, 62, 18], '4') }),

@@ -4,6 +4,7 @@ import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
 import { officialDigest } from '../engine/official-digest';
 import { systemClock } from '../lib/clock';
+import { serveRequests } from '../lib/serve-requests';
 import type { BootOptions } from './boot-options';
 import { defaultDataDir } from './data-dir';
 import { followProxy } from './global-proxy';
@@ -24,6 +25,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     dir,
     log: createLogFile(dir),
     fetch,
+    serve: serveRequests,
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
     lookOnly: options.lookOnly,
     ...(modelPreset && { modelPreset }),

@@ -8,6 +8,7 @@ import type { BotId } from '../contract/ids';
 import { createMemoryEngine } from '../engine/memory/memory-engine';
 import { createMemoryHost } from '../engine/memory/memory-host';
 import { systemClock } from '../lib/clock';
+import { serveRequests } from '../lib/serve-requests';
 import { createRehearsal } from '../rehearsal/create-rehearsal';
 import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
@@ -36,6 +37,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
       brain: koishiStack.brain.image,
       astrbot: astrbotStack.brain.image,
       keyPool: astrbotStack.keyPool?.image,
+      gateway: koishiStack.gateway?.image,
     },
   });
   const engine = createMemoryEngine({
@@ -66,6 +68,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
       model: rehearsal.model,
     },
     keyPoolBaseUrl: rehearsal.geminiBaseUrl,
+    serve: serveRequests,
     ...(options.url !== undefined && { url: options.url }),
   });
   return {

@@ -25,11 +25,9 @@ export async function answerRoutes(calls: GatewayCalls, bot: BotId, request: Req
     ...(keepsDefault ? { default_backend: now.default_backend } : {}),
   });
   if (!table.success) return json(400, { error: 'invalid routes', issues: table.error.issues.map(sayIssue) });
-  return attempt(async () => {
-    const { saved, findings } = await calls.saveRoutes(bot, table.data);
-    if (!saved) return json(400, { error: 'routes refused', findings });
-    return json(200, findings.length > 0 ? { ok: true, findings } : { ok: true });
-  });
+  const { saved, findings } = await calls.saveRoutes(bot, table.data);
+  if (!saved) return json(400, { error: 'routes refused', findings });
+  return json(200, findings.length > 0 ? { ok: true, findings } : { ok: true });
 }
 
 const NewPasswordBody = z.object({ new_password: z.string().min(1) });
@@ -39,10 +37,8 @@ export async function answerPassword(calls: GatewayCalls, bot: BotId, request: R
   if (isBadRequest(body)) return body;
   const given = NewPasswordBody.safeParse(body).data;
   if (!given) return json(400, { error: 'new_password required' });
-  return attempt(async () => {
-    await calls.setPassword(bot, given.new_password);
-    return json(200, { ok: true });
-  });
+  await calls.setPassword(bot, given.new_password);
+  return json(200, { ok: true });
 }
 
 const TryBody = z.object({ request: RouteTry, routes: RouteTable.optional() });
@@ -69,14 +65,11 @@ const SAYS: Partial<Record<AppError['code'], string>> = {
   diskFull: 'not saved: the disk is full',
 };
 
-async function attempt(call: () => Promise<Response>): Promise<Response> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof AppError)) return json(500, { error: 'not saved' });
-    const { code, params } = error;
-    return json(STATUS[code] ?? 500, { error: SAYS[code] ?? 'not saved', code, ...params });
-  }
+/** What a call that threw is answered. */
+export function answerFailure(error: unknown): Response {
+  if (!(error instanceof AppError)) return json(500, { error: 'not saved' });
+  const { code, params } = error;
+  return json(STATUS[code] ?? 500, { error: SAYS[code] ?? 'not saved', code, ...params });
 }
 
 function sayIssue({ path, message }: z.core.$ZodIssue): string {

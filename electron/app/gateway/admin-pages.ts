@@ -8,7 +8,7 @@ import type { BotId } from '../../contract/ids';
 import type { Clock } from '../../lib/clock';
 import { DOOR_HEADER, SESSION_COOKIE } from '../../services/gateway/caddy-guards';
 import { isBadRequest, json, readJson } from './admin-body';
-import { answerPassword, answerRoutes, answerTry } from './admin-calls';
+import { answerFailure, answerPassword, answerRoutes, answerTry } from './admin-calls';
 import type { GatewayCalls } from './gateway-calls';
 import { createGuessLimit } from './guess-limit';
 import { verifyPassword } from './password';
@@ -98,7 +98,7 @@ export function createAdminPages({
     if (!call) return json(404, { error: 'not found' });
     if (!call.methods.includes(method)) return notAllowed(call.methods.join(', '));
     const refusal = await refuse(bot, request, request.headers.get('x-admin-password') ?? '');
-    return refusal ?? call.answer(calls, bot.id, request);
+    return refusal ?? call.answer(calls, bot.id, request).catch(answerFailure);
   };
 }
 

@@ -10,19 +10,20 @@ const BY_PATH = 200;
 const BY_PAGE = 150;
 
 /**
- * The table of a bot whose user wrote none: the brain's panel at `/`, the messenger's at the path where it lives, the
+ * The table of a bot whose user wrote none: the brain's panel at `/` (or the messenger's), the messenger's at the path where it lives, the
  * key pool's API below its short name, and a host name of its own for each, since panels that ask for absolute paths
  * break below a prefix.
  */
 export function defaultTable(parts: readonly PanelPart[]): RouteTable {
-  const brain = parts.find(({ role }) => role === 'brain');
+  // A brain may have no panel of its own.
+  const first = parts.find(({ role }) => role === 'brain') ?? parts.find(({ role }) => role === 'messenger');
   const rules = parts.flatMap((part): Rule[] => {
     if (part.role === 'gateway') return [];
     const rest =
       part.role === 'messenger' ? messengerRules(part) : part.role === 'keyPool' ? poolRules(part) : [];
     return [...hostRules(part), ...rest];
   });
-  return RouteTable.parse({ default_backend: brain ? backendOf(brain) : 'http://127.0.0.1', rules });
+  return RouteTable.parse({ default_backend: first ? backendOf(first) : '', rules });
 }
 
 /** Under which name a panel is found on this computer. */
