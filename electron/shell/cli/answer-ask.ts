@@ -3,6 +3,7 @@ import type { BotId, LinkId } from '../../contract/ids';
 import type { Ask } from '../../contract/link-state';
 import type { Provider } from '../../contract/model';
 import type { Reporter } from './cli-event';
+import { connectPool } from './connect-pool';
 import type { Terminal } from './terminal';
 import type { Texts } from './texts';
 import type { UpAnswers } from './up-answers';
@@ -84,7 +85,10 @@ const HANDLERS: Handlers = {
     await app.bots.consent(bot, CONSENT_VERSION);
     return 'answered';
   },
-  enterKey: connectModel,
+  enterKey: (context, ask) =>
+    context.answers.readPoolKeys
+      ? connectPool(context, context.answers.readPoolKeys)
+      : connectModel(context, ask),
   enterAgain: connectModel,
   async keepOrReplace({ app, bot, terminal, answers, texts, reporter }, ask, link) {
     const options = [

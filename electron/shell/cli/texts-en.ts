@@ -132,6 +132,8 @@ export const en: Texts = {
     ours: 'use ours',
     theirs: 'keep the edit',
     typeName: (name) => `Its data goes too and cannot be brought back. Type "${name}" to go on:`,
+    poolLicence: (product, licence, url) =>
+      `The keys are used in turn by ${product}, whose licence is ${licence}: not for business.\n${url}`,
   },
   say: {
     waiting: 'waiting',
@@ -142,6 +144,7 @@ export const en: Texts = {
     you: 'you',
     bot: 'bot',
     needsFlag: (flag) => `Somebody has to answer, or give ${flag}.`,
+    noPool: 'Only with AstrBot are many keys used in turn.',
     timeout: (minutes) => `Not ready after ${minutes} minutes.`,
     locked: (pid, url) =>
       `Another BotPier uses this data directory (process ${pid}${url ? `, ${url}` : ''}).`,

@@ -129,6 +129,8 @@ export const zh: Texts = {
     ours: '用我们的',
     theirs: '留着改过的',
     typeName: (name) => `它的数据会一并删掉，找不回来。输入“${name}”继续：`,
+    poolLicence: (product, licence, url) =>
+      `这些密钥由 ${product} 轮流使用，它的许可是 ${licence}：不可商用。\n${url}`,
   },
   say: {
     waiting: '等前面',
@@ -139,6 +141,7 @@ export const zh: Texts = {
     you: '你',
     bot: '它',
     needsFlag: (flag) => `要有人回答，或者给 ${flag}。`,
+    noPool: '选 AstrBot，才能让多把密钥轮流用。',
     timeout: (minutes) => `等了 ${minutes} 分钟还没有好。`,
     locked: (pid, url) => `已有一个 BotPier 在用这个数据目录（进程 ${pid}${url ? `，${url}` : ''}）。`,
     noBot: '这里还没有机器人。用 botpier up 接一个。',

@@ -24,6 +24,7 @@ export interface Texts {
     ours: string;
     theirs: string;
     typeName: (name: string) => string;
+    poolLicence: (product: string, licence: string, url: string) => string;
   };
   say: {
     waiting: string;
@@ -34,6 +35,7 @@ export interface Texts {
     you: string;
     bot: string;
     needsFlag: (flag: string) => string;
+    noPool: string;
     timeout: (minutes: string) => string;
     locked: (pid: string, url: string) => string;
     noBot: string;

@@ -12,6 +12,9 @@ export interface UpAnswers {
   model: string | undefined;
   /** Reads the key anew each time; undefined when no flag says where it is. */
   readKey: (() => Promise<string>) | undefined;
+  /** The same for many keys, to be used in turn. */
+  readPoolKeys: (() => Promise<string>) | undefined;
+  acceptPoolLicence: boolean;
   acceptAccount: boolean;
   keep: 'ours' | 'theirs' | undefined;
   name: string | undefined;
@@ -26,6 +29,9 @@ export interface UpFlags {
   model?: string;
   keyFile?: string;
   keyEnv?: string;
+  poolKeyFile?: string;
+  poolKeyEnv?: string;
+  acceptPoolLicence?: boolean;
   acceptAccount?: boolean;
   keep?: string;
   name?: string;
@@ -35,7 +41,7 @@ export interface UpFlags {
 
 /** @throws ZodError when a flag names what does not exist */
 export function readUpAnswers(flags: UpFlags, env: NodeJS.ProcessEnv): UpAnswers {
-  const { keyFile, keyEnv, keep } = flags;
+  const { keep } = flags;
   const provider = flags.provider ?? (flags.baseUrl === undefined ? undefined : 'custom');
   return {
     stack: flags.stack === undefined ? (flags.rehearse ? 'koishi' : undefined) : StackId.parse(flags.stack),
@@ -44,17 +50,23 @@ export function readUpAnswers(flags: UpFlags, env: NodeJS.ProcessEnv): UpAnswers
     provider: provider === undefined ? undefined : ProviderId.parse(provider),
     baseUrl: flags.baseUrl,
     model: flags.model,
-    readKey:
-      keyFile !== undefined
-        ? async () => (await readFile(keyFile, 'utf8')).trim()
-        : keyEnv !== undefined
-          ? async () => env[keyEnv] ?? ''
-          : undefined,
+    readKey: readerOf(flags.keyFile, flags.keyEnv, env),
+    readPoolKeys: readerOf(flags.poolKeyFile, flags.poolKeyEnv, env),
+    acceptPoolLicence: flags.acceptPoolLicence ?? false,
     acceptAccount: flags.acceptAccount ?? false,
     keep: keep === 'ours' || keep === 'theirs' ? keep : undefined,
     name: flags.name,
     owner: flags.owner,
   };
+}
+
+function readerOf(
+  file: string | undefined,
+  variable: string | undefined,
+  env: NodeJS.ProcessEnv,
+): (() => Promise<string>) | undefined {
+  if (file !== undefined) return async () => (await readFile(file, 'utf8')).trim();
+  return variable === undefined ? undefined : async () => env[variable] ?? '';
 }
 
 /** The bot that is meant: the one of that name, else the first, else a new one. */

@@ -4,7 +4,7 @@ import { BotId, LINK_IDS, type LinkId } from '../../contract/ids';
 import type { Ask, LinkState } from '../../contract/link-state';
 import type { RehearsalView } from '../../contract/rehearsal';
 import { toneOf } from '../../contract/tone';
-import type { BotView } from '../../contract/view';
+import type { BotView, StackOffer } from '../../contract/view';
 import { createManualClock } from '../../lib/manual-clock';
 import { createValue } from '../../lib/value';
 import { createStillApp } from '../still-app';
@@ -18,17 +18,35 @@ const BOT = BotId.parse('testbot1');
 const QR = 'https://txz.qq.com/p?k=one&f=1600001602';
 const SPENT = { at: 1, latencyMs: 820, answer: '在。' };
 
+const ASTRBOT: StackOffer = {
+  id: 'astrbot',
+  services: [
+    {
+      name: 'gemini-balance',
+      role: 'keyPool',
+      optional: true,
+      product: 'Gemini Balance',
+      version: '2.2.8',
+      image: 'ghcr.io/snailyp/gemini-balance:2.2.8',
+      licence: 'CC BY-NC 4.0',
+      licenceUrl: 'https://example.com/licence',
+      memoryLimitBytes: 1,
+    },
+  ],
+};
+
 /** An app whose bot asks for one thing after the other, each answered call taking away its ask. */
 function createAskingApp(asks: Partial<Record<LinkId, LinkState>>) {
   const still = createStillApp();
   const calls: string[] = [];
   const states = new Map<LinkId, LinkState>(Object.entries(asks) as [LinkId, LinkState][]);
+  let stack: BotView['stack'];
   function show(): void {
     const chain = LINK_IDS.map((id) => {
       const state = states.get(id) ?? { kind: 'ok' };
       return { id, state, tone: toneOf(state), since: 0, history: [] };
     });
-    const bot = { id: BOT, name: 'Bot', intent: 'running', chain, settingUp: true, proof: SPENT };
+    const bot = { id: BOT, name: 'Bot', intent: 'running', chain, settingUp: true, proof: SPENT, stack };
     still.view.set({ ...still.view.get(), bots: [bot as unknown as BotView] });
   }
   function set(link: LinkId, state: LinkState): void {
@@ -42,12 +60,26 @@ function createAskingApp(asks: Partial<Record<LinkId, LinkState>>) {
   show();
   const app: App = {
     ...still,
-    stacks: { offers: () => [{ id: 'koishi', services: [] }] },
+    stacks: { offers: () => [{ id: 'koishi', services: [] }, ASTRBOT] },
     bots: {
       ...still.bots,
-      chooseStack: async (_bot, stack) => mended('brain', `stack ${stack}`)(),
+      async chooseStack(_bot, next) {
+        stack = next;
+        await mended('brain', `stack ${next}`)();
+      },
       consent: mended('messenger', 'consent'),
       fix: async (_bot, link, fix) => mended(link, `fix ${fix}`)(),
+    },
+    keyPool: {
+      ...still.keyPool,
+      async settings(_bot, { baseUrl }) {
+        calls.push(`pool at ${baseUrl}`);
+      },
+      async add(_bot, { text }) {
+        calls.push(`pool keys ${text.length}`);
+        return { added: text.startsWith('AIza') ? 2 : 0, duplicate: 0, malformed: 0 };
+      },
+      consent: mended('model', 'pool consent'),
     },
     model: {
       ...still.model,
@@ -131,6 +163,33 @@ test('a refused key ends with 1 and is not in any event', async () => {
   expect(await code).toBe(1);
   expect(events.at(-1)).toMatchObject({ event: 'error', code: 'keyRefused' });
   expect(JSON.stringify(events)).not.toContain('sk-bad-secret');
+});
+
+const POOL_FLAGS: UpFlags = {
+  ...{ stack: 'astrbot', acceptRisk: true, baseUrl: 'http://lab/v1beta' },
+  ...{ poolKeyEnv: 'KEYS', acceptPoolLicence: true },
+};
+const KEYS = { KEYS: 'AIzaOne, AIzaTwo' };
+
+test('many keys go to the pool, whose licence is agreed to by a flag', async () => {
+  const { app, calls } = createAskingApp(everything());
+  const { code, events } = start(app, POOL_FLAGS, undefined, KEYS);
+  expect(await code).toBe(0);
+  const pool = ['pool at http://lab/v1beta', 'pool keys 16', 'pool consent'];
+  expect(calls).toEqual(['stack astrbot', 'consent', ...pool]);
+  expect(JSON.stringify(events)).not.toContain('AIza');
+});
+
+test.each([
+  ['no licence agreed to', { acceptPoolLicence: false }, KEYS, 2, '--accept-pool-licence'],
+  ['a stack without a pool', { stack: 'koishi' }, KEYS, 2, '--stack astrbot'],
+  ['nothing like a key', {}, { KEYS: 'hello' }, 1, undefined],
+])('a pool with %s ends the command', async (_what, flags, env, exit, flag) => {
+  const { app, calls } = createAskingApp(everything());
+  const { code, events } = start(app, { ...POOL_FLAGS, ...flags }, undefined, env);
+  expect(await code).toBe(exit);
+  expect(events.at(-1)).toMatchObject({ event: 'error', ...(flag && { flag }) });
+  expect(calls).not.toContain('pool consent');
 });
 
 test('each new code is told, the same one once', async () => {

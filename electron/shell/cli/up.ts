@@ -14,6 +14,7 @@ const FINAL: ReadonlySet<DiagnosisCode> = new Set([
   'pullWrongArchitecture',
   'incompatiblePlugins',
   'keyRefused',
+  'poolNoneWorks',
   'keyNoQuota',
   'keyRegion',
   'modelMissing',
