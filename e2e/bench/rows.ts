@@ -27,6 +27,6 @@ export const ROWS: readonly Row[] = [
   idleMemory,
   idleCpu,
   warmStart,
-  brainChange,
   warmStartAstrbot,
+  brainChange,
 ];

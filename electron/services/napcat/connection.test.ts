@@ -297,3 +297,34 @@ async function createListeningBrain() {
     close,
   };
 }
+
+test('a bridge that is led to another brain: the old end is gone before the new one is there', async () => {
+  const { url, greetings } = await createListeningBrain();
+  const rig = await createOnlineRig();
+  const { connection, machine } = rig;
+  const old = new WebSocket(`ws://127.0.0.1:${machine.port(3001)}/?access_token=${SECRETS.bridge}`);
+  await new Promise((resolve) => old.addEventListener('open', resolve));
+  const closed = new Promise((resolve) => old.addEventListener('close', resolve));
+  connection.bridgeTo(url);
+  expect(await connection.inspectBridge()).toEqual({ kind: 'missing' });
+  const written = rig.answered.get().length;
+  await connection.rewriteBridge();
+  await closed;
+  await until(greetings, (heard) => heard.length === 1);
+  expect(machine.port(3001)).toBeUndefined();
+  expect(await connection.inspectBridge()).toEqual({ kind: 'ok' });
+  const writes = () =>
+    rig.answered
+      .get()
+      .slice(written)
+      .filter((path) => path === '/OB11Config/SetConfig');
+  expect(writes()).toHaveLength(2);
+  // And back, the monitor staying what it was.
+  connection.bridgeTo(undefined);
+  await connection.rewriteBridge();
+  expect(await connection.inspectBridge()).toEqual({ kind: 'ok' });
+  expect(machine.port(3001)).toBeDefined();
+  expect(connection.monitor.get().kind).toBe('connected');
+  await connection.rewriteBridge();
+  expect(writes()).toHaveLength(5);
+});
