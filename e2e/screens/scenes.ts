@@ -4,6 +4,7 @@ import { BRAIN_SCENES } from './brain-scenes';
 import { GATEWAY_SCENES } from './gateway-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import type { Scene } from './scene';
+import { SETTINGS_SCENES } from './settings-scenes';
 import {
   ALL_OK,
   appView,
@@ -249,4 +250,5 @@ export const SCENES: readonly Scene[] = [
   ...POOL_SCENES,
   ...BRAIN_SCENES,
   ...GATEWAY_SCENES,
+  ...SETTINGS_SCENES,
 ];

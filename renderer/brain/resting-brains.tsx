@@ -31,14 +31,13 @@ export function RestingBrains({ bot, onBack }: { bot: BotView; onBack: (() => vo
               ].join(' · ')}
             </p>
           </div>
-          <span>
+          <span />
+          <span className="service-buttons">
             {onBack && (
-              <Button variant="subtle" size="xs" onClick={onBack}>
+              <Button variant="subtle" size="xs" className="brain-back" onClick={onBack}>
                 {t('brain.resting.back')}
               </Button>
             )}
-          </span>
-          <span className="service-buttons">
             <ActionIcon
               aria-label={t('brain.resting.forget', { product: brain.product })}
               title={t('brain.resting.forget', { product: brain.product })}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { RouteTable } from '../../electron/contract/routes';
+import { saveFile } from '../parts/save-file';
 import { ToneShape } from '../parts/shape';
 import { type TextFunction, useText } from '../text/text';
 import { type FileProblem, readRoutes, writeRoutes } from './read-routes';
@@ -33,7 +34,9 @@ export function RoutesFile({ table, routes, isDefault }: Props) {
   return (
     <div className="col routes-file">
       <div className="row wrap">
-        <Button onClick={() => download(writeRoutes(table))}>{t('routes.export')}</Button>
+        <Button onClick={() => saveFile('routes.json', writeRoutes(table), 'application/json')}>
+          {t('routes.export')}
+        </Button>
         <Button loading={routes.saving} onClick={() => picker.current?.click()}>
           {t('routes.import')}
         </Button>
@@ -99,13 +102,4 @@ function problemText(t: TextFunction, problem: FileProblem): string {
   return problem.kind === 'unknownKey'
     ? t('routes.file.unknownKey', { where, key: problem.key })
     : t('routes.file.missing', { where, message: problem.message });
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'routes.json';
-  link.click();
-  URL.revokeObjectURL(url);
 }

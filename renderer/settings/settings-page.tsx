@@ -10,6 +10,7 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { BotSection } from './bot-section';
+import { ExportSection } from './export-section';
 import { Mirrors } from './mirrors';
 import { Registry, urlProblem } from './registry';
 import { SettingRow } from './setting-row';
@@ -50,6 +51,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
         </nav>
         <div className="settings-body">
           {section === 'bot' && bot && <BotSection bot={bot} />}
+          {section === 'bot' && bot && <ExportSection bot={bot} />}
           {section === 'network' && <Network />}
           {section === 'general' && <General />}
           {section === 'engine' && <EngineSettings />}

@@ -2,6 +2,7 @@ import { brain } from './en/brain';
 import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
+import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
@@ -44,4 +45,5 @@ export const en: Texts = {
   brain,
   gateway,
   routes,
+  exports,
 };

@@ -2,6 +2,7 @@ import { brain } from './zh/brain';
 import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
+import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
@@ -44,4 +45,5 @@ export const zh = {
   brain,
   gateway,
   routes,
+  exports,
 } as const;

@@ -1,0 +1,36 @@
+export const exports = {
+  title: '搬到别处去跑',
+  line: '把这个机器人存成文件，在别的机器上不靠 BotPier 也能跑。这里的照常，不受影响。',
+  compose: {
+    name: 'Docker Compose',
+    line: '另一台电脑、NAS 或服务器',
+    how: '解开压缩包，在那个文件夹里运行 docker compose up -d，再扫一次码。说明写在里面的 README。',
+  },
+  'hf-space': {
+    name: 'Hugging Face Space',
+    line: '放到网上，限制不少',
+    how: '解开压缩包，把文件传进一个 Docker Space，再在 Settings → Secrets 里填口令。说明写在里面的 README。',
+  },
+  limits: {
+    title: '先看清这几条',
+    plan: '建 Docker Space 要付费套餐，免费的已经没有了。',
+    sleep: '免费硬件 48 小时没有人打开网页就会睡着，机器人也跟着停。',
+    disk: '磁盘是临时的：一重启，登录和聊天记录就没了，要再扫码。',
+    ports: '只能往外走 80、443、8080 三个端口，QQ 未必连得上。',
+    device: 'QQ 会看到一台国外机房里的新设备，更容易要验证，账号也更不稳。',
+    open: '请用私有 Space。公开的谁都能打开面板，只靠密码挡着。',
+    proof: '我们没有在 Hugging Face 上真正跑过它，也可能被平台停掉。',
+  },
+  secrets: '把密钥和口令也写进去',
+  secretsLine: '不写进去，到那边要自己填。',
+  secretsWarning: '拿到这个压缩包的人，就拿到了你的模型密钥和机器人的全部口令。不要发给别人，不要放进网盘。',
+  go: '存下来',
+  goSecrets: '带着密钥存下来',
+  saved: '存好了：{{name}}',
+  cannot: {
+    missing: '这个机器人还没设置完，走完第一次再来。',
+    stack: 'Hugging Face 上只能跑 AstrBot。先换大脑，再来存。',
+    keyPool: '用着密钥池的搬不过去，先改用单独一把密钥。',
+    localModel: '模型在你的电脑上，网上够不到。先换一个网上的模型。',
+  },
+} as const;
