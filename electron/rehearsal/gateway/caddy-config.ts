@@ -58,6 +58,7 @@ const Handler = z.discriminatedUnion('handler', [
     uri: z.string().optional(),
     path_regexp: z.array(z.strictObject({ find: z.string(), replace: z.string() })).optional(),
   }),
+  z.object({ handler: z.literal('vars') }).catchall(z.string()),
   z.strictObject({ handler: z.literal('headers'), request: HeaderChange }),
   z.strictObject({
     handler: z.literal('reverse_proxy'),

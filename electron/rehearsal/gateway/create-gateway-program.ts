@@ -119,6 +119,9 @@ async function take(handler: CaddyHandler, exchange: Exchange, send: Send): Prom
       return walk(handler.routes, exchange, send).catch(() =>
         walk(handler.errors?.routes ?? [], exchange, send),
       );
+    case 'vars':
+      for (const [name, value] of Object.entries(handler)) exchange.vars.set(name, fill(value, exchange));
+      return false;
     case 'headers':
       changeHeaders(exchange, handler.request);
       return false;

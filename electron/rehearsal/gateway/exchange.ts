@@ -7,6 +7,7 @@ export interface Exchange {
   /** Path and query as they stand now, encoded. */
   uri: string;
   readonly headers: Map<string, string[]>;
+  readonly vars: Map<string, string>;
   /** Where it was last tried to be sent. */
   upstream: string;
   /** Of the failure that is being told. */
@@ -22,6 +23,7 @@ export function openExchange(request: IncomingMessage): Exchange {
     method: request.method ?? 'GET',
     uri: request.url ?? '/',
     headers: new Map(headers),
+    vars: new Map(),
     upstream: '',
     status: 0,
   };
@@ -47,7 +49,7 @@ export function holds(match: CaddyMatch, exchange: Exchange): boolean {
       valuesOf(name).some((value) => regex(pattern).test(value)),
     ) &&
     Object.entries(match.vars_regexp ?? {}).every(([name, { pattern }]) =>
-      regex(pattern).test(fill(name, exchange)),
+      regex(pattern).test(exchange.vars.get(name) ?? ''),
     ) &&
     !match.not?.some((set) => holds(set, exchange))
   );
@@ -101,9 +103,8 @@ export function header(exchange: Exchange, name: string): string | undefined {
   return exchange.headers.get(name)?.[0];
 }
 
-/** Caddy's expressions may set flags inside. */
 function regex(pattern: string): RegExp {
-  return new RegExp(pattern.replaceAll('\\x00', '\\u0000'));
+  return new RegExp(pattern);
 }
 
 function isHost(name: string, host: string): boolean {

@@ -135,7 +135,11 @@ export function sessionGuard(table: RouteTable, secret: string, options: RuleOpt
     const match = caddyMatch(rule.match);
     const deny: CaddyRoute = { handle: signIn() };
     const inner = own
-      ? [{ match: [own], handle: ruleHandlers(rule, options), terminal: true as const }, deny]
+      ? [
+          { handle: [{ handler: 'vars', [AS_WRITTEN]: '{http.request.uri}' }] },
+          { match: [own], handle: ruleHandlers(rule, options), terminal: true as const },
+          deny,
+        ]
       : [deny];
     return { ...(match ? { match: [match] } : {}), handle: [subroute(inner)], terminal: true };
   });
@@ -160,15 +164,16 @@ export const dropSession: CaddyRoute = {
 };
 
 /** A path may be written in many ways; only the plain one is let through without a session. */
-const PLAIN_URI = '^(?i:[^?%]|%[013-9a-f][0-9a-f]|%2[0-9a-d])*(\\?|$)';
+const AS_WRITTEN = 'botpier_uri';
+const PLAIN_URI = '^/(?i:[^?%]|%[013-9a-f][0-9a-f]|%2[0-9a-d])*(\\?|$)';
 
 function ownLoginMatch(upstream: Upstream | undefined, prefix: string | undefined): CaddyMatch | undefined {
   if (!upstream?.ownLogin || upstream.ownLogin.length === 0) return undefined;
   const paths = upstream.ownLogin.map((path) => `(?:${path})`).join('|');
   return {
     path_regexp: { pattern: `^${quotePattern(bareWord(prefix))}(?:${paths})$` },
-    not: [{ vars_regexp: { '{http.request.uri}': { pattern: '\\.\\.|//' } } }],
-    vars_regexp: { '{http.request.uri}': { pattern: PLAIN_URI } },
+    not: [{ vars_regexp: { [AS_WRITTEN]: { pattern: '\\.\\.|//' } } }],
+    vars_regexp: { [AS_WRITTEN]: { pattern: PLAIN_URI } },
   };
 }
 

@@ -99,7 +99,7 @@ function leadsBack(start: PlacedRule, ordered: PlacedRule[], around: Surrounding
     const request = seeRequest(url, match.method ?? 'GET', headers, own);
     const taken = request && takenBy(ordered, request);
     if (!request || taken?.rule.action !== 'redirect') return false;
-    if (seen.has(taken.at)) return seen.has(start.at);
+    if (seen.has(taken.at)) return taken.at === start.at;
     seen.add(taken.at);
     const target = redirectTarget(taken.rule, request);
     const next = target === undefined ? undefined : URL.parse(target, url);

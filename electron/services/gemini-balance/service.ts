@@ -19,6 +19,10 @@ export const geminiBalance: KeyPool = {
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
   ports: [{ name: 'api', container: API_PORT, preferredHost: API_PORT }],
   secrets: ['admin', 'client'],
+  ownLogin: [
+    '/(?:hf/v1|v1|openai/v1)/(?:models|chat/completions|embeddings|images/generations|audio/speech)',
+    '/(?:gemini/)?v1beta/models(?:/[^/:]+:[A-Za-z]+)?',
+  ],
   renewed: ['admin'],
   define,
   modelAccess: ({ client = '' }, model) => ({
