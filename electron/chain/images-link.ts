@@ -30,7 +30,7 @@ export const imagesLink: Link<Observation> = {
     // A look that failed leaves us without a word of whether they are here.
     if (images.some((image) => image.state.kind === 'unknown')) return { do: 'checkImages' };
     return images.some((image) => image.state.kind === 'absent' || image.state.kind === 'failed')
-      ? { do: 'pull' }
+      ? { do: 'pull', images: images.map(({ reference }) => reference).join(' ') }
       : undefined;
   },
   detail: ({ images }) => (images.length > 0 ? String(images.length) : undefined),

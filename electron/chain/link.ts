@@ -22,7 +22,8 @@ export type EarlierLinks = Readonly<Partial<Record<LinkId, LinkState>>>;
 
 /** What the supervisor can be asked to do. It owns all retries and their back-off. */
 export type Repair =
-  | { do: 'pull' }
+  /** `images`: all that the bot needs, so that one that is wished for later does not wait for the others. */
+  | { do: 'pull'; images: string }
   | { do: 'apply'; role: Role }
   | { do: 'checkImages' }
   | { do: 'changePort'; role: Role }
@@ -37,7 +38,8 @@ export type Repair =
   | { do: 'checkModel' }
   /** Tries the pool's keys that were not tried yet. */
   | { do: 'checkKeys' }
-  | { do: 'writeKeyPool' }
+  /** Each wish is tried on its own: many edits in a row are no failures. */
+  | { do: 'writeKeyPool'; wish: number }
   /** A pool that runs and is good for nothing: started anew, then begun anew. */
   | { do: 'mendKeyPool' }
   | { do: 'prove' }

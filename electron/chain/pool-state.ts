@@ -100,6 +100,7 @@ export function repairPool({ hasModel, pool, sight }: PoolObservation, state: Li
   if (container || sight.busy) return container;
   const { report } = sight;
   if (report?.kind === 'databaseBroken' || report?.kind === 'refused') return { do: 'mendKeyPool' };
-  if (report?.kind === 'up') return report.config.kind === 'behind' ? { do: 'writeKeyPool' } : undefined;
+  if (report?.kind === 'up')
+    return report.config.kind === 'behind' ? { do: 'writeKeyPool', wish: report.config.wish } : undefined;
   return state.kind === 'broken' ? { do: 'restartService', role: 'keyPool' } : undefined;
 }

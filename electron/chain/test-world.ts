@@ -1,8 +1,9 @@
 import { Bot } from '../contract/bot';
+import type { ServiceName } from '../contract/ids';
 import type { LoginState } from '../contract/login';
 import type { ContainerInfo, EngineProbe } from '../engine/engine';
 import type { ServiceInfo } from '../services/roles';
-import type { BrainSight, MessengerSight, ServiceSight, World } from './world';
+import type { BrainSight, KeyPoolSight, MessengerSight, ServiceSight, World } from './world';
 import { proofSubject } from './world';
 
 export const NOW = 1_700_000_000_000;
@@ -18,7 +19,7 @@ export const testBot = Bot.parse({
   device: { mac: '02:00:00:00:00:01', hostname: 'pier-abcd', machineId: '0'.repeat(32) },
 });
 
-const info = (name: 'napcat' | 'koishi', product: string): ServiceInfo => ({
+const info = (name: ServiceName, product: string): ServiceInfo => ({
   name,
   product,
   version: '1.0',
@@ -98,6 +99,15 @@ export const testBrain = (over: Partial<BrainSight> = {}): BrainSight => ({
     models: ['deepseek/deepseek-chat'],
     failures: [],
   },
+  ...over,
+});
+
+export const testKeyPool = (over: Partial<KeyPoolSight> = {}): KeyPoolSight => ({
+  ...service({
+    info: info('gemini-balance', 'Gemini Balance'),
+    container: testContainer({ id: 'c3', service: 'gemini-balance' }),
+  }),
+  report: { kind: 'up', fails: new Map(), config: { kind: 'ok' } },
   ...over,
 });
 

@@ -268,8 +268,14 @@ export type KeyPoolReport =
       kind: 'up';
       /** Failures in a row, by key. */
       fails: ReadonlyMap<string, number>;
-      /** `behind`: not told yet · `changed`: it was as wished, and somebody edited it since. */
-      config: { kind: 'ok' } | { kind: 'behind' } | { kind: 'changed'; what: readonly string[]; at: number };
+      /**
+       * `behind`: not told yet, `wish` counts what it was to be told · `changed`: it was as wished, and somebody
+       * edited it since.
+       */
+      config:
+        | { kind: 'ok' }
+        | { kind: 'behind'; wish: number }
+        | { kind: 'changed'; what: readonly string[]; at: number };
     };
 
 /** One address in front of all panels. */

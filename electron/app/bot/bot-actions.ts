@@ -165,7 +165,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
         case 'acceptAccount':
           return acceptAccount();
         case 'rewriteOurs':
-          if (link === 'model') return repair({ do: 'writeKeyPool' }, never);
+          if (link === 'model') return repair({ do: 'writeKeyPool', wish: 0 }, never);
           return repair({ do: 'rewriteBridge' }, never);
         case 'takeTheirs':
           if (link === 'model') return runtime.pool.takeTheirs(never);

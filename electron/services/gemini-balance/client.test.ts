@@ -26,7 +26,7 @@ describe('the pool is ready', () => {
   it('when it lists as many keys as it shall have and is set as it shall be', async () => {
     await pool.start();
     const connection = pool.connect({ keys: [GOOD, LIMITED] });
-    expect((await untilReport(connection, isUp)).config).toEqual({ kind: 'behind' });
+    expect((await untilReport(connection, isUp)).config).toEqual({ kind: 'behind', wish: 1 });
     await connection.write();
     const report = await untilReport(connection, isAsWished);
     expect([...report.fails]).toEqual([

@@ -35,6 +35,7 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
   const report = createValue<KeyPoolReport>({ kind: 'connecting' });
   const closed = new AbortController();
   let ours = poolConfig(first, tokens);
+  let wishes = 1;
   /** Whether the pool was once seen as it is wished now: what differs after that is somebody's edit. */
   let wasAsWished = false;
   /** What it said when it did not take our settings, until it does. */
@@ -52,7 +53,7 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
       wasAsWished = true;
       return { kind: 'ok' };
     }
-    if (!wasAsWished) return { kind: 'behind' };
+    if (!wasAsWished) return { kind: 'behind', wish: wishes };
     const before = report.get();
     const since = before.kind === 'up' && before.config.kind === 'changed' ? before.config.at : clock.now();
     return { kind: 'changed', what: differing, at: since };
@@ -98,6 +99,7 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
       const config = poolConfig(next, tokens);
       if (isDeepStrictEqual(config, ours)) return;
       ours = config;
+      wishes += 1;
       wasAsWished = false;
       void look();
     },
