@@ -1,33 +1,16 @@
-import type { App } from '../../app/api';
-import type { BotId, LinkId } from '../../contract/ids';
+import type { LinkId } from '../../contract/ids';
 import type { Ask } from '../../contract/link-state';
 import type { Provider } from '../../contract/model';
+import type { AskContext, AskOutcome } from './ask-context';
 import type { Reporter } from './cli-event';
 import { connectPool } from './connect-pool';
-import type { Terminal } from './terminal';
 import type { Texts } from './texts';
-import type { UpAnswers } from './up-answers';
 
 /** What the wizard's consent page says changes with this number. */
 const CONSENT_VERSION = 1;
 
 /** The toy model of a rehearsal takes any key, but it wants one. */
 const TOY_KEY = 'rehearsal';
-
-export interface AskContext {
-  app: App;
-  bot: BotId;
-  /** Undefined when nobody can be asked. */
-  terminal: Terminal | undefined;
-  answers: UpAnswers;
-  texts: Texts;
-  reporter: Reporter;
-  language: 'zh' | 'en';
-  signal: AbortSignal;
-}
-
-/** `answered`: look again · `outside`: only the world can answer · otherwise the end of the command. */
-export type AskOutcome = 'answered' | 'outside' | { exit: 1 | 2 };
 
 type Handlers = {
   [K in Ask['kind']]: (

@@ -5,6 +5,7 @@ import { StackId } from '../../contract/ids';
 import { changeBrain } from './change-brain';
 import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
+import { gatewayCommand } from './gateway-command';
 import { logs, status } from './show';
 import { takeDown } from './take-down';
 import { up } from './up';
@@ -53,6 +54,7 @@ const program = new Command('botpier')
       .option('--key-env <name>', 'environment variable that holds the model key')
       .option('--pool-key-file <file>', 'file that holds many keys of Gemini, to be used in turn')
       .option('--pool-key-env <name>', 'environment variable that holds them')
+      .option('--pool-keys-stdin', 'they come on the standard input')
       .option('--accept-pool-licence', "the licence of the key pool's product is agreed to")
       .option('--mirror <prefix>', 'registry to pull images through; may be given again', collect)
       .option('--registry <url>', 'npm registry to install plugins from')
@@ -150,6 +152,7 @@ const program = new Command('botpier')
         }),
       ),
   )
+  .addCommand(gatewayCommand(command, toNumber))
   .addCommand(exportCommand(command));
 
 await program.parseAsync();

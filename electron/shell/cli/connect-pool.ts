@@ -1,5 +1,5 @@
 import type { StackOffer } from '../../contract/view';
-import type { AskContext, AskOutcome } from './answer-ask';
+import type { AskContext, AskOutcome } from './ask-context';
 
 /** What the page of the pool says of its licence changes with this number. */
 const CONSENT_VERSION = 1;

@@ -144,7 +144,7 @@ export const en: Texts = {
     you: 'you',
     bot: 'bot',
     needsFlag: (flag) => `Somebody has to answer, or give ${flag}.`,
-    noPool: 'Only with AstrBot are many keys used in turn.',
+    noPool: 'This stack uses a single key.',
     timeout: (minutes) => `Not ready after ${minutes} minutes.`,
     locked: (pid, url) =>
       `Another BotPier uses this data directory (process ${pid}${url ? `, ${url}` : ''}).`,

@@ -141,7 +141,7 @@ export const zh: Texts = {
     you: '你',
     bot: '它',
     needsFlag: (flag) => `要有人回答，或者给 ${flag}。`,
-    noPool: '选 AstrBot，才能让多把密钥轮流用。',
+    noPool: '这套组合只用一把密钥。',
     timeout: (minutes) => `等了 ${minutes} 分钟还没有好。`,
     locked: (pid, url) => `已有一个 BotPier 在用这个数据目录（进程 ${pid}${url ? `，${url}` : ''}）。`,
     noBot: '这里还没有机器人。用 botpier up 接一个。',

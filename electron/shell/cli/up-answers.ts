@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { text as readText } from 'node:stream/consumers';
 import type { App } from '../../app/api';
 import { type BotId, StackId } from '../../contract/ids';
 import { ProviderId } from '../../contract/model';
@@ -31,6 +32,7 @@ export interface UpFlags {
   keyEnv?: string;
   poolKeyFile?: string;
   poolKeyEnv?: string;
+  poolKeysStdin?: boolean;
   acceptPoolLicence?: boolean;
   acceptAccount?: boolean;
   keep?: string;
@@ -51,7 +53,9 @@ export function readUpAnswers(flags: UpFlags, env: NodeJS.ProcessEnv): UpAnswers
     baseUrl: flags.baseUrl,
     model: flags.model,
     readKey: readerOf(flags.keyFile, flags.keyEnv, env),
-    readPoolKeys: readerOf(flags.poolKeyFile, flags.poolKeyEnv, env),
+    readPoolKeys: flags.poolKeysStdin
+      ? () => readText(process.stdin)
+      : readerOf(flags.poolKeyFile, flags.poolKeyEnv, env),
     acceptPoolLicence: flags.acceptPoolLicence ?? false,
     acceptAccount: flags.acceptAccount ?? false,
     keep: keep === 'ours' || keep === 'theirs' ? keep : undefined,

@@ -3,7 +3,8 @@ import type { LinkId } from '../../contract/ids';
 import type { Ask, DiagnosisCode } from '../../contract/link-state';
 import type { BotView, LinkView } from '../../contract/view';
 import type { Clock } from '../../lib/clock';
-import { ASK_ORDER, type AskContext, answerAsk } from './answer-ask';
+import { ASK_ORDER, answerAsk } from './answer-ask';
+import type { AskContext } from './ask-context';
 import { nextChange, untilValue } from './next-change';
 import { watchChain } from './watch-chain';
 
