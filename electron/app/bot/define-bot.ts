@@ -53,12 +53,11 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
     salt: parts.salt,
     gateway,
   };
-  const wanted = model ? 'running' : 'prepared';
   // All in one turn: who looks in between would see one stack's name on another's services.
   state.wished = defineServices({ ...input, stack });
   state.beside = beside && {
     stack: beside,
-    wished: defineBrain({ ...input, stack: beside }, bot.intent === 'stopped' ? 'stopped' : wanted),
+    wished: defineBrain({ ...input, stack: beside }),
   };
   state.resting = resting.map((rests) => defineBrain({ ...input, stack: rests }, 'stopped'));
   state.stack = stack;

@@ -38,8 +38,13 @@ export function defineServices(input: DefineInput): WishedService[] {
 }
 
 /** The brain of `input.stack`, defined as if it answered: it need not be made again when it does. */
-export function defineBrain(input: DefineInput, state: ServiceWish['state']): WishedService {
-  return defineService(input, { role: 'brain', service: input.stack.brain }, state);
+export function defineBrain(input: DefineInput, state?: ServiceWish['state']): WishedService {
+  const { bot, stack, model } = input;
+  return defineService(
+    input,
+    { role: 'brain', service: stack.brain },
+    state ?? wishedState(bot, stack.brain.name, 'brain', model !== undefined),
+  );
 }
 
 function defineService(

@@ -32,9 +32,10 @@ export function converseFailure(error: unknown): ChangeFailure {
   });
 }
 
-/** How a change ends that failed, with every text from outside redacted. */
-export function endOf(error: unknown, redact: (text: string) => string): ChangeEnd {
-  const { code, params, evidence } = error instanceof ChangeFailure ? error.diagnosis : unforeseen(error);
+/** How a change to `product` ends that failed, with every text from outside redacted. */
+export function endOf(error: unknown, product: string, redact: (text: string) => string): ChangeEnd {
+  const { code, params, evidence } =
+    error instanceof ChangeFailure ? error.diagnosis : unforeseen(error, product);
   const clean = Object.entries(params).map(([name, value]) => [
     name,
     typeof value === 'string' ? redact(value) : value,
@@ -51,15 +52,15 @@ const CODE: Partial<Record<EngineError['kind'], Diagnosis['code']>> = {
   portInUse: 'portTaken',
 };
 
-function unforeseen(error: unknown): Diagnosis {
+function unforeseen(error: unknown, product: string): Diagnosis {
   const code =
     error instanceof EngineError ? (CODE[error.kind] ?? 'containerStartRefused') : 'brainUnreachable';
-  return { code, params: {}, evidence: [textOf(error)] };
+  return { code, params: { product }, evidence: [textOf(error)] };
 }
 
-/** A diagnosis that says everything by its code. */
-export function simple(code: Diagnosis['code']): Diagnosis {
-  return { code, params: {}, evidence: [] };
+/** A diagnosis that says everything by its code, and by the product it is about. */
+export function simple(code: Diagnosis['code'], product?: string): Diagnosis {
+  return { code, params: product === undefined ? {} : { product }, evidence: [] };
 }
 
 function textOf(error: unknown): string {

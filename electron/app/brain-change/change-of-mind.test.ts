@@ -97,6 +97,18 @@ describe('another mind', () => {
     60_000,
   );
 
+  it('a brain that somebody had stopped is started by the wish for it', async () => {
+    await start();
+    const { id } = await setUpToChange(test);
+    await changeTo(test, 'astrbot');
+    await test.call.bots.stop({ bot: id, service: 'astrbot' });
+    await test.app.idle();
+    expect((await changeTo(test, 'koishi')).result).toBe('done');
+    await expectAnswers(test, 'koishi');
+    expect((await changeTo(test, 'astrbot')).result).toBe('done');
+    await expectAnswers(test, 'astrbot');
+  }, 60_000);
+
   it('everything is restarted in the middle: it still comes to an end, and somebody answers', async () => {
     await start();
     const { id } = await setUpToChange(test);

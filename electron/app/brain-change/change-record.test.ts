@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { testBot } from '../../chain/test-world';
 import type { Bot } from '../../contract/bot';
+import type { StackId } from '../../contract/ids';
 import { beginChange, INTERRUPTED, settleChange, stackBeside, tryNew, turnBack } from './change-record';
 
-const begun = beginChange(testBot, 'koishi', 'astrbot', 1);
+const begin = (bot: Bot, from: StackId, to: StackId, now: number) =>
+  beginChange(bot, from, { to, service: to }, now);
+const begun = begin(testBot, 'koishi', 'astrbot', 1);
 const shows = ({ stack, change, resting, lastChange }: Bot) => ({
   stack,
   stage: change?.stage,
@@ -43,10 +46,15 @@ describe('what is on disk of a change', () => {
 
   it('lets one that has rested before rest since then, when nothing came of it', () => {
     const there = settleChange(tryNew(begun), { result: 'done' }, 5);
-    const back = settleChange(beginChange(there, 'astrbot', 'koishi', 6), { result: 'cancelled' }, 7);
+    const back = settleChange(begin(there, 'astrbot', 'koishi', 6), { result: 'cancelled' }, 7);
     expect(shows(back)).toMatchObject({ stack: 'astrbot', resting: ['koishi 5'] });
-    const returned = settleChange(tryNew(beginChange(there, 'astrbot', 'koishi', 6)), { result: 'done' }, 9);
+    const returned = settleChange(tryNew(begin(there, 'astrbot', 'koishi', 6)), { result: 'done' }, 9);
     expect(shows(returned)).toMatchObject({ stack: 'koishi', resting: ['astrbot 9'] });
+  });
+
+  it('wishes for a brain that somebody had stopped', () => {
+    const stopped = { ...testBot, stopped: ['astrbot' as const, 'gateway' as const] };
+    expect(begin(stopped, 'koishi', 'astrbot', 1).stopped).toEqual(['gateway']);
   });
 
   it('changes nothing where nothing is changed', () => {

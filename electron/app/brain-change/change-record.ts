@@ -1,6 +1,6 @@
 import type { Bot } from '../../contract/bot';
 import type { LastBrainChange } from '../../contract/brain-change';
-import type { StackId } from '../../contract/ids';
+import type { ServiceName, StackId } from '../../contract/ids';
 
 /** How a change of brain ended. */
 export type ChangeEnd = Pick<LastBrainChange, 'result' | 'diagnosis'>;
@@ -11,9 +11,15 @@ export const INTERRUPTED: ChangeEnd = {
   diagnosis: { code: 'changeInterrupted', params: {}, evidence: [] },
 };
 
-/** The new brain is to be made ready beside the one that answers. */
-export function beginChange(bot: Bot, from: StackId, to: StackId, now: number): Bot {
-  return { ...bot, change: { from, to, since: now, stage: 'readying' } };
+/** The new brain is to be made ready beside the one that answers; `service` is its name, stopped before or not. */
+export function beginChange(
+  bot: Bot,
+  from: StackId,
+  { to, service }: { to: StackId; service: ServiceName },
+  now: number,
+): Bot {
+  const stopped = bot.stopped.filter((name) => name !== service);
+  return { ...bot, stopped, change: { from, to, since: now, stage: 'readying' } };
 }
 
 /** The new brain is the one that answers, for a trial. */

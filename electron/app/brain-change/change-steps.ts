@@ -84,7 +84,7 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
     signal.throwIfAborted();
     const failure = diagnosisOf(judgeBeside(runtime.world()));
     if (parts.images.state(image).kind !== 'present')
-      throw new ChangeFailure(failure ?? simple('pullUnknown'));
+      throw new ChangeFailure(failure ?? simple('pullUnknown', beside().wished.info.product));
   }
 
   /** Brings the container up and answers what is wrong with it, if anything. */
@@ -120,7 +120,7 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
       await pull(signal);
       await start(signal);
       const brain = connections.beside();
-      if (!brain) throw new ChangeFailure(simple('brainUnreachable'));
+      if (!brain) throw new ChangeFailure(simple('brainUnreachable', beside().wished.info.product));
       try {
         await withDeadline(
           clock,
@@ -150,18 +150,25 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
     async bridge(signal) {
       const messenger = connections.messenger();
       const brain = state.stack?.brain;
-      if (!messenger || !brain) throw new ChangeFailure(simple('messengerUnreachable'));
+      const product = state.stack?.messenger.product;
+      if (!messenger || !brain) throw new ChangeFailure(simple('messengerUnreachable', product));
       messenger.bridgeTo(brain.listensAt);
       await messenger.rewriteBridge(signal).catch((error: unknown) => {
         signal.throwIfAborted();
-        throw new ChangeFailure({ ...simple('messengerUnreachable'), evidence: [String(error)] });
+        throw new ChangeFailure({
+          ...simple('messengerUnreachable', product),
+          evidence: [String(error)],
+        });
       });
       connections.forgetBridgeEnd();
       // It is looked at again below; that it was written is what counts.
       void connections.inspectBridge(signal).catch(() => undefined);
       if (brain.listensAt === undefined) await connections.brain()?.reconnectBridge(signal);
-      const isUp = (world: World) => linkState(world, 'bridge')?.kind === 'ok';
-      await until(isUp, BRIDGE_PATIENCE_MS, (world) => linkState(world, 'bridge'), signal);
+      const isSettled = (world: World) => {
+        const bridge = linkState(world, 'bridge');
+        return bridge?.kind === 'ok' || (bridge?.kind === 'off' && bridge.why === 'stopped');
+      };
+      await until(isSettled, BRIDGE_PATIENCE_MS, (world) => linkState(world, 'bridge'), signal);
     },
 
     async prove(signal) {

@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors';
 import type { ServiceName, StackId } from '../../contract/ids';
 import { sleep } from '../../lib/clock';
+import type { Stack } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
@@ -26,9 +27,11 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
   const steps = createChangeSteps(runtime, parts);
   let running: Running | undefined;
 
-  function launch(from: StackId, to: StackId): Running {
+  function launch(from: StackId, to: Stack): Running {
     const stop = new AbortController();
-    const begun = record.update((bot) => beginChange(bot, from, to, clock.now()));
+    const begun = record.update((bot) =>
+      beginChange(bot, from, { to: to.id, service: to.brain.name }, clock.now()),
+    );
     const done = begun
       .then(() => run(stop.signal))
       .catch((error: unknown) => {
@@ -38,7 +41,7 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
         running = undefined;
         runtime.touch();
       });
-    return { to, stop, begun, done };
+    return { to: to.id, stop, begun, done };
   }
 
   async function run(stop: AbortSignal): Promise<void> {
@@ -47,7 +50,7 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
       closed.throwIfAborted();
       if (stop.aborted) return { result: 'cancelled' };
       log(`change: given up, ${error instanceof Error ? error.message : String(error)}`);
-      return endOf(error, parts.redactor.redact);
+      return endOf(error, state.beside?.wished.info.product ?? '', parts.redactor.redact);
     });
     if (end.result !== 'done') await goBack(end);
     const resting = besideName();
@@ -126,9 +129,10 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
       const { stack: from, intent } = record.get();
       if (from === to) return;
       const canThink = state.wished.some(({ role, state: wish }) => role === 'brain' && wish !== 'prepared');
-      const isKnown = from !== undefined && STACKS[to] !== undefined;
-      if (!isKnown || intent === 'stopped' || !canThink || parts.lookOnly) throw new AppError('notAllowed');
-      running = launch(from, to);
+      const stack = STACKS[to];
+      if (!from || !stack || intent === 'stopped' || !canThink || parts.lookOnly)
+        throw new AppError('notAllowed');
+      running = launch(from, stack);
       await running.begun;
     },
     cancel,

@@ -2,6 +2,7 @@ import type { LogEntry } from '../../contract/view';
 import { type Engine, EngineError } from '../../engine/engine';
 import { type Clock, sleep } from '../../lib/clock';
 import type { Redactor } from '../../lib/redact';
+import { STACKS } from '../../stacks/stacks';
 import type { BotRuntime } from '../bot/bot-runtime';
 import { currentContainer } from '../bot/sights';
 import type { OwnLog } from './own-log';
@@ -30,7 +31,7 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
   // The engine's own time: ours may be another by a minute.
   const since = clock.now() + input.skewMs();
   const past = (
-    await Promise.all(input.runtime.state.wished.map((service) => readPast(input, service.definition.name)))
+    await Promise.all(loggingServices(input.runtime).map((service) => readPast(input, service)))
   ).flat();
   const first = [...past, ...own.tail(input.tail)].sort((a, b) => a.at - b.at);
   yield first;
@@ -46,8 +47,8 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
   const either = AbortSignal.any([signal, stop.signal]);
   const unsubscribe = own.onEntry(push);
   const seen = new Set(past.map(identity));
-  const followers = input.runtime.state.wished.map((service) =>
-    followService(input, service.definition.name, since, either, (entry) => {
+  const followers = loggingServices(input.runtime).map((service) =>
+    followService(input, service, since, either, (entry) => {
       // The two readings overlap in time, so that nothing falls between them.
       if (!seen.delete(identity(entry))) push(entry);
     }),
@@ -69,6 +70,17 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
     stop.abort();
     await Promise.allSettled(followers);
   }
+}
+
+/** Whose logs tell something: of the bot's own services, and of a brain that is, or was, to take another's place. */
+function loggingServices({ state, record }: BotRuntime): Service[] {
+  const { lastChange } = record.get();
+  const failed = lastChange && lastChange.result !== 'done' ? STACKS[lastChange.to]?.brain.name : undefined;
+  return [
+    ...state.wished,
+    ...(state.beside ? [state.beside.wished] : []),
+    ...state.resting.filter(({ definition }) => definition.name === failed),
+  ].map(({ definition }) => definition.name);
 }
 
 type Service = BotRuntime['state']['wished'][number]['definition']['name'];
