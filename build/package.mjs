@@ -13,6 +13,11 @@ if (process.env.BOTPIER_PACKAGE_INSIDE) {
     configFile: false,
     logLevel: 'error',
   });
+  const unknown = args.filter((name) => !module.SYSTEMS.includes(name));
+  if (unknown.length > 0) {
+    console.error(`No system ${unknown.join(', ')}. There are: ${module.SYSTEMS.join(', ')}`);
+    process.exit(2);
+  }
   const systems = args.length > 0 ? args : [module.ownSystem()];
   for (const file of await module.makePackages({ systems, output: 'out/package' })) console.log(file);
 } else {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { app, shell } from 'electron';
@@ -21,6 +22,11 @@ export async function createDesktopUpdates(): Promise<MakeUpdates | undefined> {
       const { stdout, stderr } = await execute(program, [...args]);
       return stdout + stderr;
     },
+    isWritable: (folder) =>
+      access(folder, constants.W_OK).then(
+        () => true,
+        () => false,
+      ),
   });
   if (way === undefined) return undefined;
   return createUpdates({

@@ -8,11 +8,16 @@ export type RuntimeOptions = ConstructorParameters<typeof GenericProvider>[2];
 
 const TIMEOUT_MS = 30_000;
 
-/** As much of a feed as we rely on; the checksum is base64. */
+/** As much of a feed as we rely on: packages that lie beside it, by name; the checksum is base64. */
 const Feed = z.looseObject({
   version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$/i),
   files: z
-    .array(z.looseObject({ url: z.string().min(1), sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/) }))
+    .array(
+      z.looseObject({
+        url: z.string().regex(/^[\w.+-]+$/),
+        sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
+      }),
+    )
     .min(1),
 });
 

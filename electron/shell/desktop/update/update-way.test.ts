@@ -11,6 +11,7 @@ const here = (changes: Partial<Installation>): Installation => ({
   env: {},
   program: '/opt/BotPier/botpier',
   run: async () => '',
+  isWritable: async (folder) => folder.startsWith('/home/'),
   ...changes,
 });
 
@@ -19,6 +20,7 @@ test.each<[string, Partial<Installation>, string | undefined]>([
   ['installed on Windows', { platform: 'win32' }, 'nsis'],
   ['portable on Windows', { platform: 'win32', env: { PORTABLE_EXECUTABLE_FILE: 'D:\\B.exe' } }, 'page'],
   ['as an AppImage', { env: { APPIMAGE: '/home/a/B.AppImage' } }, 'appImage'],
+  ['as an AppImage that an administrator put there', { env: { APPIMAGE: '/opt/B.AppImage' } }, 'page'],
   ['as a Debian package', {}, 'page'],
   ['signed on macOS', { platform: 'darwin', run: async () => DEVELOPER_ID }, 'squirrel'],
   ['unsigned on macOS', { platform: 'darwin', run: async () => AD_HOC }, 'page'],

@@ -14,13 +14,15 @@ export interface Installation {
   program: string;
   /** What a program says, on both of its outputs. */
   run: (program: string, args: readonly string[]) => Promise<string>;
+  /** Whether this user may put files into a folder. */
+  isWritable: (folder: string) => Promise<boolean>;
 }
 
 const SIGNED_FOR_EVERYBODY = /^Authority=Developer ID Application: /m;
 
 /** Undefined where there is no package to replace: the app was started from its source. */
 export async function chooseUpdateWay(installation: Installation): Promise<UpdateWay | undefined> {
-  const { isPackaged, platform, env, program, run } = installation;
+  const { isPackaged, platform, env, program, run, isWritable } = installation;
   if (!isPackaged) return undefined;
   switch (platform) {
     case 'win32':
@@ -32,6 +34,6 @@ export async function chooseUpdateWay(installation: Installation): Promise<Updat
       return SIGNED_FOR_EVERYBODY.test(said) ? 'squirrel' : 'page';
     }
     default:
-      return env['APPIMAGE'] ? 'appImage' : 'page';
+      return env['APPIMAGE'] && (await isWritable(dirname(env['APPIMAGE']))) ? 'appImage' : 'page';
   }
 }

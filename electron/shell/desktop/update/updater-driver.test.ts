@@ -8,6 +8,9 @@ import type { Bytes } from './update-driver';
 const NEW_PROGRAM = Buffer.alloc(300_000, 'the new program ');
 const OTHER_PROGRAM = Buffer.alloc(300_000, 'something else ');
 
+const feedWith = (url: string) =>
+  `version: 1.3.0\nfiles: [{url: "${url}", sha512: "${sha512Of(NEW_PROGRAM)}"}]\n`;
+
 let official: FeedServer;
 let mirror: FeedServer;
 let installed: InstalledAppImage;
@@ -90,6 +93,8 @@ describe('looking', () => {
     ['the version is none', 'version: newest\nfiles: [{url: a, sha512: b}]\n', 'feedInvalid'],
     ['there is no checksum', 'version: 1.3.0\nfiles: [{url: a.AppImage}]\n', 'feedInvalid'],
     ['there is no file', 'version: 1.3.0\nfiles: []\n', 'feedInvalid'],
+    ['it leads elsewhere', feedWith('https://elsewhere.example/B.AppImage'), 'feedInvalid'],
+    ['it leads out of its folder', feedWith('../B.AppImage'), 'feedInvalid'],
   ])('when %s, that is told by its kind', async (_, answer, problem) => {
     if (typeof answer === 'number') {
       official.files.set('/latest-linux.yml', (response) => response.writeHead(answer).end());
