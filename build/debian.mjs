@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { ensureNewerCaddy } from './caddy.mjs';
 
 /** What the tests need besides npm's packages. */
 const PACKAGES = [
@@ -11,6 +12,7 @@ const PACKAGES = [
   'cgroupfs-mount',
   'docker-registry',
   'busybox-static',
+  'caddy',
   'mmdebstrap',
   'chromium',
   'xvfb',
@@ -56,6 +58,7 @@ export function ensureSystem() {
     console.error(ELSEWHERE);
     return false;
   }
+  ensureNewerCaddy();
   const missing = PACKAGES.filter((name) => !isInstalled(name));
   if (missing.length === 0) return true;
   if (process.getuid?.() !== 0) {

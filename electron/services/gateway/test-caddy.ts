@@ -10,8 +10,13 @@ import { RouteTable, type RouteTableInput } from '../../contract/routes';
 import { type ConfigInput, caddyConfig } from './caddy-config';
 import type { Surroundings } from './surroundings';
 
-/** The real server of this machine; `BOTPIER_CADDY` names another. */
-export const CADDY = process.env['BOTPIER_CADDY'] ?? '/usr/bin/caddy';
+/** What `build/caddy.mjs` brings: Debian 12's own cuts WebSockets at each change. */
+const NEWER = join(
+  process.env['BOTPIER_LAB_CACHE'] ?? join(tmpdir(), 'botpier-lab-cache'),
+  'caddy-sid/usr/bin/caddy',
+);
+/** The newest real server of this machine; `BOTPIER_CADDY` names another. */
+const CADDY = process.env['BOTPIER_CADDY'] ?? (existsSync(NEWER) ? NEWER : '/usr/bin/caddy');
 
 /** `[2, 11]`; undefined where there is none. */
 export function caddyVersion(): [number, number] | undefined {
