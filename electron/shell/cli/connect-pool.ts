@@ -1,17 +1,20 @@
 import type { StackOffer } from '../../contract/view';
 import type { AskContext, AskOutcome } from './ask-context';
+import { untilValue } from './next-change';
 
 /** What the page of the pool says of its licence changes with this number. */
 const CONSENT_VERSION = 1;
 
 /** Hands many keys to the pool, once its licence was agreed to. */
 export async function connectPool(context: AskContext, readKeys: () => Promise<string>): Promise<AskOutcome> {
-  const { app, bot, terminal, answers, texts, reporter } = context;
+  const { app, bot, terminal, answers, texts, reporter, signal } = context;
   const refuse = (code: string, message: string, exit: 1 | 2, flag?: string): AskOutcome => {
     reporter.report({ event: 'error', code, message, ...(flag !== undefined && { flag }) });
     return { exit };
   };
-  const pool = findPool(app.stacks.offers(), app.view.get().bots.find(({ id }) => id === bot)?.stack);
+  // The stack was asked for first; the view may still be on its way.
+  const stack = await untilValue(app.view, ({ bots }) => bots.find(({ id }) => id === bot)?.stack, signal);
+  const pool = findPool(app.stacks.offers(), stack);
   if (!pool) return refuse('notAllowed', texts.say.noPool, 2, '--stack astrbot');
   if (!answers.acceptPoolLicence) {
     const flag = '--accept-pool-licence';

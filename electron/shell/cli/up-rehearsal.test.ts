@@ -24,14 +24,17 @@ afterEach(async () => {
   await rm(temp, { recursive: true });
 });
 
+const poolKey = (index: number) => `AIzaSyGood${index}`.padEnd(39, '0');
+
 test.each([
   ['Koishi unless told otherwise', {}],
   ['AstrBot', { stack: 'astrbot' }],
+  ['a pool of keys', { stack: 'astrbot', poolKeyEnv: 'KEYS', acceptPoolLicence: true }],
 ])(
   'a rehearsal goes from nothing to a chat without anybody, and leaves nothing behind: %s',
   async (_, flags) => {
     const events: CliEvent[] = [];
-    const answers = readUpAnswers({ rehearse: true, ...flags }, {});
+    const answers = readUpAnswers({ rehearse: true, ...flags }, { KEYS: `"${poolKey(1)}", ${poolKey(2)}` });
     const code = await up({
       app,
       bot: await ensureBot(app, answers),
