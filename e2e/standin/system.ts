@@ -5,7 +5,6 @@ export const standin = {
   opened: [] as string[],
   errors: [] as string[],
   relaunches: [] as string[][],
-  notified: [] as Electron.NotificationConstructorOptions[],
 };
 
 /** Tests make it go to sleep and wake up by its events. */
@@ -17,11 +16,13 @@ export const nativeTheme = Object.assign(new EventEmitter(), {
 });
 
 export class Notification extends EventEmitter {
-  private readonly options: Electron.NotificationConstructorOptions;
+  readonly title: string;
+  readonly body: string;
 
-  constructor(options: Electron.NotificationConstructorOptions) {
+  constructor({ title = '', body = '' }: Electron.NotificationConstructorOptions) {
     super();
-    this.options = options;
+    this.title = title;
+    this.body = body;
   }
 
   static isSupported(): boolean {
@@ -29,7 +30,6 @@ export class Notification extends EventEmitter {
   }
 
   show(): void {
-    standin.notified.push(this.options);
     this.emit('show');
   }
 }

@@ -36,6 +36,9 @@ export function createPanelWindows(): PanelWindows {
   };
 }
 
+/** A path that no panel has: its answer has the panel's origin, and runs nothing of it. */
+const NOWHERE = '/.botpier';
+
 function createPanelWindow(title: string, partition: string, origin: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1180,
@@ -61,7 +64,7 @@ function createPanelWindow(title: string, partition: string, origin: string): Br
 /** The panel's own page reads this as soon as it runs; so it is written from another of the same origin. */
 async function signIn(window: BrowserWindow, url: string, storage: PanelEntry['storage']): Promise<void> {
   try {
-    await window.loadURL(new URL('/favicon.ico', url).href);
+    await window.loadURL(new URL(NOWHERE, url).href);
     const entries = JSON.stringify(Object.entries(storage));
     await window.webContents.executeJavaScript(
       `for (const [name, value] of ${entries}) localStorage.setItem(name, value);`,
