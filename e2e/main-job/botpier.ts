@@ -5,10 +5,11 @@ import { createInterface } from 'node:readline';
 import type { CliEvent } from '../../electron/shell/cli/cli-event';
 import type { Lab } from '../lab/start-lab';
 import type { LabStack } from './lab-stack';
-import { MODEL_KEY } from './lab-test';
+import { MODEL_KEY, POOL_KEYS } from './lab-test';
 
 const PROGRAM = join(import.meta.dirname, '../../out/cli/botpier.js');
 const KEY_VARIABLE = 'LAB_MODEL_KEY';
+const POOL_VARIABLE = 'LAB_POOL_KEYS';
 
 export type TimedEvent = CliEvent & { t: number };
 
@@ -29,7 +30,12 @@ export function runBotpier(
   onEvent: (event: TimedEvent) => void = () => {},
 ): Run {
   const child = spawn(process.execPath, [PROGRAM, ...args, '--json'], {
-    env: { ...process.env, ...lab.env, [KEY_VARIABLE]: MODEL_KEY },
+    env: {
+      ...process.env,
+      ...lab.env,
+      [KEY_VARIABLE]: MODEL_KEY,
+      [POOL_VARIABLE]: `${POOL_KEYS.join('\n')};"${POOL_KEYS[0]}"`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const events: TimedEvent[] = [];
@@ -56,8 +62,22 @@ export function runBotpier(
 /** The flags that answer everything `up` could ask. */
 export function upArgs(lab: Lab, dataDir: string, stack: LabStack['id'] = 'koishi'): string[] {
   return [
-    ...['up', '--data-dir', dataDir, '--stack', stack, '--accept-risk'],
+    ...commonArgs(lab, dataDir, stack),
     ...['--provider', 'deepseek', '--base-url', lab.modelBaseUrl, '--key-env', KEY_VARIABLE],
+  ];
+}
+
+/** The same for AstrBot with a pool of keys. */
+export function upArgsWithPool(lab: Lab, dataDir: string): string[] {
+  return [
+    ...commonArgs(lab, dataDir, 'astrbot'),
+    ...['--base-url', lab.geminiBaseUrl, '--pool-key-env', POOL_VARIABLE, '--accept-pool-licence'],
+  ];
+}
+
+function commonArgs(lab: Lab, dataDir: string, stack: LabStack['id']): string[] {
+  return [
+    ...['up', '--data-dir', dataDir, '--stack', stack, '--accept-risk'],
     ...['--mirror', lab.mirror, '--registry', lab.npmRegistry, '--timeout', '5'],
   ];
 }

@@ -11,6 +11,11 @@ const FIRST_LAB_MS = 15 * 60_000;
 /** What the model is paid with in the lab: a key that would be noticed wherever it turned up. */
 export const MODEL_KEY = 'sk-lab-5e0b6d1c9f7a4823b1d0e6f2';
 
+const poolKey = (name: string) => `AIzaSyLab${name}`.padEnd(39, '7');
+
+/** Keys of Gemini, of which some do not work; their names say why. */
+export const POOL_KEYS = ['One', 'LimitR429', 'Two', 'StolenBAD', 'Three'].map(poolKey);
+
 /** Tests with a lab of their file's own kind (`test.use({ labOptions })`), and a new data directory each. */
 export const test = base.extend<{ dataDir: string }, { labOptions: LabOptions; lab: Lab }>({
   labOptions: [{ engine: '20' }, { option: true, scope: 'worker' }],

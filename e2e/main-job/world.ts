@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { LABELS } from '../../electron/engine/engine';
+import { command } from '../lab/engine/command';
 
 type Docker = (...args: string[]) => Promise<string>;
 
@@ -59,6 +60,11 @@ export async function findService(docker: Docker, service: string): Promise<Insp
   );
   if (!found) throw new Error(`no container of ${service}`);
   return found;
+}
+
+/** All that a container wrote, on both streams. */
+export function readLogs(endpoint: string, container: string): Promise<string> {
+  return command('sh', ['-c', 'exec docker -H "$0" logs "$1" 2>&1', endpoint, container]);
 }
 
 /** All the engine can tell of its containers, networks and volumes, in its own words. */

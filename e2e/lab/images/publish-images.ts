@@ -1,6 +1,7 @@
 import { type PackedImage, publishPackedImage } from '../engine/publish-image';
 import { shortHash } from '../lab-cache';
 import { astrbotImage } from './astrbot-image';
+import { caddyImage } from './caddy-image';
 import { geminiBalanceImage } from './gemini-balance-image';
 import { koishiImage } from './koishi-image';
 import { napcatImage, type Pace } from './napcat-image';
@@ -9,7 +10,7 @@ import { napcatImage, type Pace } from './napcat-image';
 export type LabBrain = 'koishi' | 'astrbot';
 
 /** What a bot may have beside messenger and brain. */
-export type LabExtra = 'gemini-balance';
+export type LabExtra = 'gemini-balance' | 'caddy';
 
 export interface ImagesOptions {
   npmRegistry: string;
@@ -54,4 +55,5 @@ const IMAGES: Record<LabBrain | LabExtra, (options: ImagesOptions) => Promise<La
     tag: '2.2.8',
     image: await geminiBalanceImage(),
   }),
+  caddy: async () => ({ name: 'library/caddy', tag: '2.11.4-alpine', image: await caddyImage() }),
 };
