@@ -48,6 +48,17 @@ export function composeFile(bot: BotId, parts: readonly ComposeService[], finder
   return `${HEADER}\n${stringify(project, YAML)}`;
 }
 
+/**
+ * What takes back for Docker 24 and older what newer ones need: with a network named, Compose forgets the MAC address
+ * there. Undefined where no service has one.
+ */
+export function oldEngineFile(services: readonly WishedService[]): string | undefined {
+  const names = services.flatMap(({ definition: { name, macAddress } }) => (macAddress ? [name] : []));
+  if (names.length === 0) return undefined;
+  const resets = names.map((name) => `  ${name}:\n    networks: !reset null\n`);
+  return `# Docker 24 和更旧的版本要加上这个文件，见 .env\n# For Docker 24 and older: see .env\nservices:\n${resets.join('')}`;
+}
+
 type Entry = [name: string, service: object];
 
 function entriesOf(
@@ -123,11 +134,8 @@ function describe(spec: CreateContainer, finder: GapFinder): object {
     ...(spec.workingDir && { working_dir: spec.workingDir }),
     ...(environment.length > 0 && { environment: Object.fromEntries(environment) }),
     ...(spec.hostname && { hostname: spec.hostname }),
-    // Old engines take it from the one place, new ones from the other; each alone is ignored somewhere.
-    ...(spec.macAddress && {
-      mac_address: spec.macAddress,
-      networks: { default: { mac_address: spec.macAddress } },
-    }),
+    // From Docker 25 on Compose gives it to a network that the service names, and to none otherwise.
+    ...(spec.macAddress && { mac_address: spec.macAddress, networks: { default: {} } }),
     ...(spec.extraHosts && {
       extra_hosts: Object.entries(spec.extraHosts).map(([host, address]) => `${host}:${address}`),
     }),

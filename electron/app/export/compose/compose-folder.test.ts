@@ -80,7 +80,7 @@ describe.each(STACKS)('the folder of %s', (stack) => {
     const { services } = composeOf(folderOf(input));
     expect(services['napcat']).toMatchObject({
       mac_address: '02:00:00:00:00:01',
-      networks: { default: { mac_address: '02:00:00:00:00:01' } },
+      networks: { default: {} },
       hostname: 'pier-abcd',
       configs: [{ target: '/etc/machine-id' }],
       depends_on: { 'napcat-setup': { condition: 'service_completed_successfully' } },
@@ -98,6 +98,12 @@ describe.each(STACKS)('the folder of %s', (stack) => {
     );
     expect(wanted.length).toBeGreaterThan(3);
     for (const name of [...wanted, ...Object.keys(secrets)]) expect(named).toContain(name);
+  });
+
+  it('has for old engines what takes the network back', () => {
+    const folder = folderOf(input);
+    expect(folder.get('compose.docker-24.yaml')).toContain('  napcat:\n    networks: !reset null\n');
+    expect(folder.get('.env')).toContain('\n# COMPOSE_FILE=compose.yaml:compose.docker-24.yaml\n');
   });
 
   it('tells in both languages that the account has to be scanned again', () => {

@@ -6,8 +6,8 @@ import { type Blank, createGapFinder } from '../blanks';
 import { plainFile } from '../plain-file';
 import { serviceFiles } from '../service-files';
 import { MARK } from '../write-folder';
-import { composeFile } from './compose-file';
-import { envFile } from './env-file';
+import { composeFile, oldEngineFile } from './compose-file';
+import { envFile, OLD_ENGINE_FILE } from './env-file';
 import { readmeEn, readmeZh } from './readme';
 
 export interface ComposeInput {
@@ -28,9 +28,11 @@ export function composeFolder({ bot, services, blanks, withSecrets }: ComposeInp
       parts.some(({ files }) => files.blanks.includes(blank)) || compose.includes(`\${${blank.variable}}`),
   );
   const guide = { services, blanks: wanted, withSecrets };
+  const oldEngine = oldEngineFile(services);
   const env = envFile(`botpier-export-${bot}`, services, wanted, { withSecrets });
   return [
     plainFile('compose.yaml', compose),
+    ...(oldEngine === undefined ? [] : [plainFile(OLD_ENGINE_FILE, oldEngine)]),
     { path: '.env', content: env, mode: 0o600 },
     plainFile('.gitignore', '.env\n'),
     plainFile(MARK, 'compose\n'),

@@ -28,6 +28,9 @@ const TOKEN_RULE = [
   '16 or more letters and digits, each another one',
 ] as const;
 
+/** Beside compose.yaml. */
+export const OLD_ENGINE_FILE = 'compose.docker-24.yaml';
+
 const HEADER = `# 这里的口令等于钥匙：别发给别人，别传到网上。
 # What stands here opens everything: keep it to yourself.
 `;
@@ -45,6 +48,11 @@ export function envFile(
       'Names the containers and volumes; leave it once they exist',
     ),
     `COMPOSE_PROJECT_NAME=${project}\n`,
+    comment(
+      'Docker 24 和更旧的版本：去掉下一行开头的 # 和空格，不然 QQ 看到的 MAC 地址会变',
+      'Docker 24 and older: take the # and the space off the next line, or QQ sees another MAC address',
+    ),
+    `# COMPOSE_FILE=compose.yaml:${OLD_ENGINE_FILE}\n`,
     comment('从哪里拉镜像；拉不动就换成镜像站，比如 docker.m.daocloud.io', 'Where images are pulled from'),
     'IMAGES_FROM=docker.io\n',
     comment(

@@ -53,6 +53,7 @@ ${rows(services, (name) => `先把 \`config/${name}\` 里的文件放进 ${name}
 - 各个口令第一次启动之后就别改了：NapCat 会按 QQ 号另存一份设置，改了两边对不上。真要改，NapCat 面板里也要改成一样的。
 - 模型或代理如果跑在这台电脑上，容器里用 \`host.docker.internal\` 访问它；换机器后记得改 \`config\` 里的地址。
 - \`config\` 里的文件改了，下次 \`docker compose up -d --force-recreate\` 生效。程序自己也会改的文件，旧的会留一份 \`.before\`。
+- Docker 24 和更旧的版本：照 \`.env\` 里说的，打开 \`COMPOSE_FILE\` 那一行。
 - 镜像拉不动：把 \`.env\` 里的 \`IMAGES_FROM\` 换成能用的镜像站。
 
 ## 许可
@@ -104,6 +105,7 @@ ${rows(services, (name) => `puts the files of \`config/${name}\` into the volume
 - Leave the tokens as they are after the first start: NapCat keeps settings of its own for each account. To change one, change it in NapCat's panel as well.
 - A model or proxy on this computer is \`host.docker.internal\` inside a container; on another machine change the address in \`config\`.
 - Files changed in \`config\` count from the next \`docker compose up -d --force-recreate\`. Of files that a program changes as well, the former is kept as \`.before\`.
+- Docker 24 and older: switch on the line \`COMPOSE_FILE\` in \`.env\`, as it says there.
 - Images do not come: set \`IMAGES_FROM\` in \`.env\` to a mirror.
 
 ## Licences
