@@ -2,8 +2,10 @@ import type { Row } from './row';
 import { brainChange } from './rows/brain-change';
 import { containerKilled } from './rows/container-killed';
 import { firstScreen } from './rows/first-screen';
+import { gatewayThousandRules, gatewayThroughput } from './rows/gateway-throughput';
 import { idleCpu } from './rows/idle-cpu';
 import { idleMemory } from './rows/idle-memory';
+import { keys100 } from './rows/keys-100';
 import { noOpLook } from './rows/no-op-look';
 import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
@@ -20,6 +22,9 @@ export const ROWS: readonly Row[] = [
   firstScreen,
   pageSize,
   shippedCode,
+  gatewayThroughput,
+  gatewayThousandRules,
+  keys100,
   stackUp,
   noOpLook,
   qrReplaced,
