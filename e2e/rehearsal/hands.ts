@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export interface Hands {
   /** Presses a button or a link. */
   press(target: Locator): Promise<void>;
+  /** Writes into a field, in the place of what stands there. */
+  fill(field: Locator, text: string): Promise<void>;
   /** Writes a line and sends it. */
   say(field: Locator, text: string): Promise<void>;
   /** Takes one of a few side by side. */
@@ -13,6 +15,7 @@ export interface Hands {
 export function mouse(page: Page): Hands {
   return {
     press: (target) => target.click(),
+    fill: (field, text) => field.fill(text),
     async say(field, text) {
       await field.fill(text);
       await field.press('Enter');
@@ -46,9 +49,13 @@ export function keyboard(page: Page): Hands {
       await reach(() => hasFocus(target));
       await page.keyboard.press('Enter');
     },
-    async say(field, text) {
+    async fill(field, text) {
       await reach(() => hasFocus(field));
+      await page.keyboard.press('Control+A');
       await page.keyboard.insertText(text);
+    },
+    async say(field, text) {
+      await this.fill(field, text);
       await page.keyboard.press('Enter');
     },
     async pick(option) {
