@@ -58,6 +58,7 @@ RUN unzip -q /app/NapCat.Shell.zip -d /tmp/napcat \\
  && cp -rf /tmp/napcat/. /app/napcat/ \\
  && rm -rf /tmp/napcat \\
  && mkdir -p /AstrBot/data /etc/botpier \\
+ && mkdir -p -m 1777 /tmp/.X11-unix \\
  && touch /etc/machine-id \\
  && chown -R ${USER} /app /AstrBot /etc/botpier /etc/machine-id
 

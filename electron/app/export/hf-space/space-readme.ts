@@ -37,7 +37,7 @@ ${list(DEMANDS.zh)}
 
 ## 没有验证过的
 
-这里的文件是按各项目自己的说明写的，还没有在 Hugging Face 上真正构建、登录过：镜像能不能构建成功、QQ 能不能在只有三个出网端口的地方登录，要你试了才知道。\`Dockerfile\` 只检查过语法和里面的文件。
+这里的文件是按各项目自己的说明写的，还没有在 Hugging Face 上真正构建、登录过：镜像能不能构建成功、QQ 能不能在只有三个出网端口的地方登录，要你试了才知道。\`Dockerfile\` 在 Debian 13 上用替身（没有真的 QQ 和 AstrBot）构建、启动过：各个程序都以 1000 号用户跑起来，7860 端口有回应；别的没有验证。
 
 ## In English
 
@@ -58,7 +58,7 @@ The logs show the token of NapCat's panel: show them to nobody.
 
 ### What is not proven
 
-These files follow what each project says of itself; nobody has built and signed in on Hugging Face with them yet. Whether the image builds, and whether QQ signs in where three ports are open, remains to be seen. Of the \`Dockerfile\` only the syntax, and that its files are there, was checked.
+These files follow what each project says of itself; nobody has built and signed in on Hugging Face with them yet. Whether the image builds, and whether QQ signs in where three ports are open, remains to be seen. The \`Dockerfile\` was built and started on Debian 13 with stand-ins for QQ and AstrBot: every program ran as user 1000 and port 7860 answered. That is all.
 
 ## 许可 · Licences
 
