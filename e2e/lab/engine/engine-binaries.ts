@@ -3,7 +3,7 @@ import { rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from './command';
-import { unpackDebian13 } from './debian-13';
+import { unpackDebian } from './unpack-debian';
 
 export type LabEngineVersion = '20' | '26';
 
@@ -27,7 +27,7 @@ export async function ensureEngineBinaries(version: LabEngineVersion): Promise<E
 
 async function unpack(root: string): Promise<void> {
   const work = `${root}.${process.pid}`;
-  const files = await unpackDebian13(work, ['docker.io', 'containerd', 'tini']);
+  const files = await unpackDebian(work, ['docker.io', 'containerd', 'tini']);
   // Debian 13's own runc asks for a newer C library than Debian 12 has.
   await rm(join(files, 'usr/sbin/runc'), { force: true });
   await symlink((await command('sh', ['-c', 'command -v runc'])).trim(), join(files, 'usr/sbin/runc'));

@@ -1,8 +1,8 @@
 import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from '../engine/command';
-import { unpackDebian13 } from '../engine/debian-13';
 import type { PackedImage } from '../engine/publish-image';
+import { unpackDebian } from '../engine/unpack-debian';
 import { enterRoot } from './enter-root';
 import { ensureLayer } from './layer';
 
@@ -34,7 +34,7 @@ export async function astrbotImage(): Promise<Omit<PackedImage, 'repository' | '
   const layer = await ensureLayer('astrbot', [VERSION, DEBIAN, EXTRA, packages], async (root) => {
     const work = `${root}-debian`;
     await rm(root, { recursive: true });
-    await rename(await unpackDebian13(work, DEBIAN, 'withDependencies'), root);
+    await rename(await unpackDebian(work, DEBIAN, { withDependencies: true }), root);
     await rm(work, { recursive: true });
     await finishDebian(root);
     await installAstrBot(root, packages);

@@ -4,21 +4,25 @@ import { command } from './command';
 
 const INSTALL_LATER = ['install', '--yes', '--download-only', '--no-install-recommends'];
 
-/**
- * Unpacks packages of Debian 13 into `folder/files` and answers that; nothing is installed. `folder` is a scratch folder.
- * @param company `alone`: only these · `withDependencies`: and all that they need to run
- */
-export async function unpackDebian13(
+export interface UnpackOptions {
+  /** Debian 13 by default; `sid` has what is newest. */
+  suite?: 'trixie' | 'sid';
+  /** All that the packages need to run is unpacked, too. */
+  withDependencies?: boolean;
+}
+
+/** Unpacks packages of Debian into `folder/files` and answers that; nothing is installed. `folder` is a scratch folder. */
+export async function unpackDebian(
   folder: string,
   packages: readonly string[],
-  company: 'alone' | 'withDependencies' = 'alone',
+  { suite = 'trixie', withDependencies = false }: UnpackOptions = {},
 ): Promise<string> {
   const [apt, files] = [join(folder, 'apt'), join(folder, 'files')];
   await mkdir(join(apt, 'lists/partial'), { recursive: true });
   await mkdir(join(apt, 'cache/archives/partial'), { recursive: true });
   await mkdir(files, { recursive: true });
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  const source = `deb [signed-by=${keyring}] ${await debianMirror()} trixie main\n`;
+  const source = `deb [signed-by=${keyring}] ${await debianMirror()} ${suite} main\n`;
   await writeFile(join(apt, 'sources.list'), source);
   // Where nothing is installed, everything is missing.
   await writeFile(join(apt, 'status'), '');
@@ -31,8 +35,8 @@ export async function unpackDebian13(
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
   await command('apt-get', [...options, 'update', '-qq']);
-  const archives = company === 'alone' ? apt : join(apt, 'cache/archives');
-  const request = { alone: ['download'], withDependencies: INSTALL_LATER }[company];
+  const archives = withDependencies ? join(apt, 'cache/archives') : apt;
+  const request = withDependencies ? INSTALL_LATER : ['download'];
   const download = [...options, ...request, '-qq', ...packages];
   await command('sh', ['-c', 'cd "$0" && exec apt-get "$@"', apt, ...download]);
   for (const name of await readdir(archives)) {
