@@ -43,12 +43,21 @@ export interface PackageParts {
   changelog: string;
   /** Where packages are written. */
   output: string;
+  /** What the app checks the feeds of mirrors with. */
+  updateKey: string | undefined;
   /** Says whether there is something to sign and to notarize with. */
   env: NodeJS.ProcessEnv;
 }
 
 /** How the packages of every system are made. */
-export function packageConfig({ files, icons, changelog, output, env }: PackageParts): Configuration {
+export function packageConfig({
+  files,
+  icons,
+  changelog,
+  output,
+  updateKey,
+  env,
+}: PackageParts): Configuration {
   return {
     appId: APP_ID,
     productName: manifest.productName,
@@ -58,6 +67,7 @@ export function packageConfig({ files, icons, changelog, output, env }: PackageP
     artifactName: `${NAME}-\${os}-\${arch}.\${ext}`,
     files: [...files],
     asar: true,
+    extraMetadata: { updateKey },
     // Everything is bundled: there is nothing to compile for the target.
     npmRebuild: false,
     electronLanguages: ['en', 'en-US', 'zh_CN', 'zh-CN'],

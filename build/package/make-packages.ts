@@ -4,6 +4,7 @@ import { build, type Configuration, Platform } from 'electron-builder';
 import { makeAppIcons } from '../icons/make-app-icons';
 import { packageConfig } from './config';
 import { writeDebianChangelog } from './debian-changelog';
+import { createFeedSigner } from './feed-signer';
 import { offerToBeta } from './offer-to-beta';
 import { shippedFiles } from './shipped-files';
 
@@ -26,11 +27,19 @@ export async function makePackages({ systems, output, adapt }: PackageOptions): 
   const icons = await makeAppIcons(join(output, '.made/icons'));
   const changelog = await writeDebianChangelog(join(output, '.made/changelog.gz'));
   const files = await shippedFiles(root);
+  const signer = createFeedSigner(process.env['UPDATE_SIGNING_KEY']);
   const packages: string[] = [];
   for (const system of systems) {
     const folder = join(output, system);
     await rm(folder, { recursive: true, force: true });
-    const config = packageConfig({ files, icons, changelog, output: folder, env: process.env });
+    const config = packageConfig({
+      files,
+      icons,
+      changelog,
+      output: folder,
+      env: process.env,
+      updateKey: signer?.publicKey,
+    });
     packages.push(
       ...(await build({
         projectDir: root,
@@ -40,6 +49,7 @@ export async function makePackages({ systems, output, adapt }: PackageOptions): 
       })),
     );
     await offerToBeta(folder);
+    await signer?.signFeeds(folder);
   }
   return packages;
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { type FeedServer, startFeedServer } from '../../electron/shell/desktop/u
 import { callApp } from './call-app';
 import { test as base, executablePath, root } from './desktop-test';
 
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const UPDATE_KEY = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 const OLD_PROGRAM = 'the old program';
 /** Tells who started it. */
 const NEW_PROGRAM = Buffer.from(
@@ -29,6 +32,7 @@ const test = base.extend<{ mirror: FeedServer; appImage: string }>({
   app: async ({ dataDir, mirror, appImage }, use) => {
     const resources = join(dataDir, 'resources');
     await mkdir(resources);
+    await writeFile(join(resources, 'package.json'), JSON.stringify({ updateKey: UPDATE_KEY }));
     await writeFile(
       join(resources, 'app-update.yml'),
       'provider: generic\nupdaterCacheDirName: botpier-updater\n',
@@ -67,6 +71,7 @@ test('a newer version is found at a mirror, fetched, put in the place of the old
   appImage,
 }) => {
   mirror.offer('0.2.0', NEW_PROGRAM, { notes: '- 更快' });
+  mirror.sign(privateKey);
   await callApp(page, 'mutation', 'update.check');
   expect(await stateOf(page)).toMatchObject({
     kind: 'available',

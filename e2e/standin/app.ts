@@ -71,7 +71,7 @@ const api = {
   getName: () => 'BotPier',
   getVersion: () => process.env['STANDIN_VERSION'] ?? '0.0.0-standin',
   getLocale: () => process.env['STANDIN_LOCALE'] ?? 'zh-CN',
-  getAppPath: () => process.cwd(),
+  getAppPath: () => process.env['STANDIN_RESOURCES'] ?? process.cwd(),
   getPath,
   setPath: (name: string, path: string) => void paths.set(name, path),
   whenReady: async () => {

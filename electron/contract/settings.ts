@@ -5,7 +5,7 @@ import { UpdateChannel } from './update';
 /** The last moment that a date can name, in ms since 1970: as good as never. */
 export const LAST_MOMENT = 8.64e15;
 
-/** A folder of feeds: by HTTPS, or on this computer. Who offers the version is trusted with what it is. */
+/** A folder of feeds and packages: by HTTPS, or on this computer. */
 const FeedUrl = z.url().refine((url) => /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url));
 
 /** Settings of the app, one file, no secrets. Unknown keys of a newer version are kept by the store. */
@@ -67,7 +67,7 @@ export const Settings = z.object({
       /** Looks for newer versions, and downloads them, by itself. */
       automatic: z.boolean().default(true),
       channel: UpdateChannel.default('stable'),
-      /** Where else the feed and the packages are, tried in this order after the official place. */
+      /** Where else feeds and packages are, tried in this order after the official place; their feeds have to be signed. */
       mirrors: z.array(FeedUrl).max(10).default([]),
     })
     .prefault({}),

@@ -40,7 +40,13 @@ export async function changedFiles(archive: string): Promise<string[]> {
 function isStripped(built: Buffer, packed: Buffer): boolean {
   const wanted: Record<string, unknown> = JSON.parse(built.toString());
   for (const key of REMOVED_FROM_MANIFEST) delete wanted[key];
-  return JSON.stringify(wanted) === JSON.stringify(JSON.parse(packed.toString()));
+  const { updateKey: _, ...found } = JSON.parse(packed.toString());
+  return JSON.stringify(wanted) === JSON.stringify(found);
+}
+
+/** A file of the archive. */
+export function readArchived(archive: string, path: string): string {
+  return extractFile(archive, path).toString();
 }
 
 /** The hash by which Electron knows that the archive is the one it was packed with. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
@@ -17,7 +18,10 @@ const FAKES = { win: 'win32', mac: 'darwin', linux: 'linux' } as const;
  */
 export async function setup(): Promise<void> {
   await rm(CHECKED, { recursive: true, force: true });
-  Object.assign(process.env, await makeFakeTools(join(PARTS, 'tools')));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  Object.assign(process.env, await makeFakeTools(join(PARTS, 'tools')), {
+    UPDATE_SIGNING_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }),
+  });
   for (const system of SYSTEMS) {
     for (const arch of ARCHS) await makeFakeElectron(fakeOf(system, arch), FAKES[system], arch);
   }

@@ -2,8 +2,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isSignedBy } from '../../../electron/shell/desktop/update/feed-key';
 import manifest from '../../../package.json' with { type: 'json' };
 import { packageConfig } from '../config';
+import { readArchived } from './archive';
 import { CHECKED } from './checked-packages';
 import { run } from './run';
 
@@ -21,6 +23,7 @@ const config = (env: NodeJS.ProcessEnv = {}) =>
     },
     changelog: join(MADE, 'changelog.gz'),
     output: CHECKED,
+    updateKey: undefined,
     env,
   });
 
@@ -49,6 +52,20 @@ test('every folder and file that the configuration names is there', async () => 
 test('what is shipped stays within its bounds', async () => {
   const { size } = await stat(join(CHECKED, 'linux/linux-unpacked/resources/app.asar'));
   expect(size).toBeLessThan(MOST_BYTES);
+});
+
+test('every feed is signed with the key that the app carries', async () => {
+  const manifestOf = (archive: string) => JSON.parse(readArchived(join(CHECKED, archive), 'package.json'));
+  const { updateKey } = manifestOf('linux/linux-unpacked/resources/app.asar');
+  expect(manifestOf('win/win-unpacked/resources/app.asar').updateKey).toBe(updateKey);
+  const feeds = (await readdir(CHECKED, { recursive: true })).filter((name) =>
+    /(latest|beta)[^/]*\.yml$/.test(name),
+  );
+  expect(feeds).toHaveLength(8);
+  for (const feed of feeds) {
+    const text = await readFile(join(CHECKED, feed), 'utf8');
+    expect(isSignedBy(updateKey, text, await readFile(join(CHECKED, `${feed}.sig`), 'utf8'))).toBe(true);
+  }
 });
 
 test('nothing has to be installed for the program to run', () => {

@@ -1,18 +1,23 @@
-import { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { AppUpdater, type BaseUpdater, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { UpdateNeeds } from '../../../app/update/update-controls';
 import { CarefulAppImageUpdater } from './careful-app-image-updater';
+import { readFeedKey } from './feed-key';
 import type { UpdateDriver } from './update-driver';
 import type { UpdateWay } from './update-way';
 import { createUpdaterDriver } from './updater-driver';
 
 /** The driver inside Electron: its network, its proxy, and the updater that this copy of the app needs. */
-export function createElectronDriver(way: UpdateWay, { settings, clock, log }: UpdateNeeds): UpdateDriver {
+export async function createElectronDriver(
+  way: UpdateWay,
+  { settings, clock, log }: UpdateNeeds,
+): Promise<UpdateDriver> {
   const { updater, ...installing } = choose(way);
   return createUpdaterDriver({
     updater,
     clock,
     log,
+    feedKey: await readFeedKey(app.getAppPath()),
     prepare: async () => {
       const { proxy } = settings.get().network;
       await updater.netSession.setProxy(proxy === '' ? { mode: 'system' } : { proxyRules: proxy });

@@ -2,9 +2,17 @@ import { type AppUpdater, Provider, type ResolvedUpdateFileInfo, type UpdateInfo
 import { GenericProvider } from 'electron-updater/out/providers/GenericProvider.js';
 import { z } from 'zod';
 import { type Clock, withDeadline } from '../../../lib/clock';
+import { SignedPlace } from './signed-place';
 import { UpdateFailure } from './update-driver';
 
 export type RuntimeOptions = ConstructorParameters<typeof GenericProvider>[2];
+
+export interface Places {
+  /** The official place first. */
+  feeds: readonly string[];
+  feedKey: string | undefined;
+  clock: Clock;
+}
 
 const TIMEOUT_MS = 30_000;
 
@@ -22,8 +30,8 @@ const Feed = z.looseObject({
 });
 
 /**
- * Several places that offer the same. The first that answers well is believed as to what the version is; the package
- * itself may then come from any of them, because its checksum is known.
+ * The official place and mirrors that offer the same. The first that answers well is believed as to what the version
+ * is, a mirror only with our signature; the package itself may then come from any of them, because its checksum is known.
  */
 export class FeedProvider extends Provider<UpdateInfo> {
   readonly #places: GenericProvider[];
@@ -31,10 +39,14 @@ export class FeedProvider extends Provider<UpdateInfo> {
   #current = 0;
   #untried: number[] = [];
 
-  constructor(feeds: readonly string[], clock: Clock, updater: AppUpdater, runtime: RuntimeOptions) {
+  constructor({ feeds, feedKey, clock }: Places, updater: AppUpdater, runtime: RuntimeOptions) {
     super(runtime);
     this.#clock = clock;
-    this.#places = feeds.map((url) => new GenericProvider({ provider: 'generic', url }, updater, runtime));
+    this.#places = feeds.map((url, index) =>
+      index === 0
+        ? new GenericProvider({ provider: 'generic', url }, updater, runtime)
+        : new SignedPlace(feedKey, url, updater, runtime),
+    );
   }
 
   /** The updater would name each installation to the feed by a number of its own. */

@@ -28,7 +28,7 @@ export interface InstalledAppImage {
   remove(): Promise<void>;
 }
 
-export async function installAppImage(version = '1.2.0'): Promise<InstalledAppImage> {
+export async function installAppImage(feedKey?: string, version = '1.2.0'): Promise<InstalledAppImage> {
   const dir = await mkdtemp(join(tmpdir(), '更新 update-'));
   const path = join(dir, 'BotPier.AppImage');
   await writeFile(path, OLD_PROGRAM, { mode: 0o755 });
@@ -61,6 +61,7 @@ export async function installAppImage(version = '1.2.0'): Promise<InstalledAppIm
       updater,
       clock,
       log: (line) => log.push(line),
+      feedKey,
       installAtEnd(relaunch) {
         if (!updater.install(true, relaunch)) throw new Error('not installed');
       },

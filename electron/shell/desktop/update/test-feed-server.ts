@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +14,8 @@ export interface FeedServer {
   asked: string[];
   /** Offers a version whose package has this content. */
   offer(version: string, content: Buffer, changes?: { sha512?: string; notes?: string }): void;
+  /** Signs the feed as it stands. */
+  sign(key: KeyObject): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,10 @@ export async function startFeedServer(): Promise<FeedServer> {
       const name = packageName(version);
       files.set(`/${name}`, content);
       files.set(FEED, feedOf(version, name, sha512 ?? sha512Of(content), content.length, notes));
+    },
+    sign(key) {
+      const text = String(files.get(FEED));
+      files.set(`${FEED}.sig`, sign(null, Buffer.from(text), key).toString('base64'));
     },
     async close() {
       server.closeAllConnections();

@@ -14,7 +14,7 @@ export interface Bytes {
 /** The machinery that knows feeds, packages and installers. */
 export interface UpdateDriver {
   /**
-   * Asks the feeds one after the other until one answers well.
+   * Asks the feeds, the official one first, until one answers well.
    * @throws UpdateFailure
    */
   check(feeds: readonly string[], channel: string): Promise<Found>;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +12,9 @@ const OTHER_PROGRAM = Buffer.alloc(300_000, 'something else ');
 const feedWith = (url: string) =>
   `version: 1.3.0\nfiles: [{url: "${url}", sha512: "${sha512Of(NEW_PROGRAM)}"}]\n`;
 
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const FEED_KEY = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+
 let official: FeedServer;
 let mirror: FeedServer;
 let installed: InstalledAppImage;
@@ -18,7 +22,7 @@ beforeEach(async () => {
   [official, mirror, installed] = await Promise.all([
     startFeedServer(),
     startFeedServer(),
-    installAppImage(),
+    installAppImage(FEED_KEY),
   ]);
 });
 afterEach(() => Promise.all([official.close(), mirror.close(), installed.remove()]));
@@ -104,6 +108,7 @@ describe('looking', () => {
     await expect(check(official)).rejects.toMatchObject({ name: 'UpdateFailure', problem });
     // What was wrong with one feed is made good by the next.
     mirror.offer('1.3.0', NEW_PROGRAM);
+    mirror.sign(privateKey);
     expect(await check(official, mirror)).toMatchObject({ kind: 'newer' });
   });
 
@@ -114,6 +119,32 @@ describe('looking', () => {
     expect(mirror.asked).toEqual([]);
   });
 
+  test.each([
+    ['without a signature', () => {}],
+    ['signed by somebody else', () => mirror.sign(generateKeyPairSync('ed25519').privateKey)],
+    [
+      'changed after it was signed',
+      () => {
+        mirror.sign(privateKey);
+        mirror.offer('1.3.1', OTHER_PROGRAM);
+      },
+    ],
+  ])("a mirror's feed %s is not believed", async (_, spoil) => {
+    mirror.offer('1.3.0', NEW_PROGRAM);
+    spoil();
+    await expect(check(official, mirror)).rejects.toMatchObject({ problem: 'unreachable' });
+    expect(mirror.asked).toContain('/latest-linux.yml.sig');
+  });
+
+  test('a copy without a key believes no mirror', async () => {
+    mirror.offer('1.3.0', NEW_PROGRAM);
+    mirror.sign(privateKey);
+    const keyless = await installAppImage();
+    const feeds = [official.url, mirror.url];
+    await expect(keyless.driver.check(feeds, 'latest')).rejects.toMatchObject({ problem: 'unreachable' });
+    await keyless.remove();
+  });
+
   test('a feed that never answers is left after a while', async () => {
     let asked = () => {};
     const waiting = new Promise<void>((resolve) => {
@@ -121,6 +152,7 @@ describe('looking', () => {
     });
     official.files.set('/latest-linux.yml', () => asked());
     mirror.offer('1.3.0', NEW_PROGRAM);
+    mirror.sign(privateKey);
     const found = check(official, mirror);
     await waiting;
     await installed.clock.advance(30_000);

@@ -9,6 +9,8 @@ export interface UpdaterDriverOptions {
   updater: AppUpdater;
   clock: Clock;
   log: (line: string) => void;
+  /** What mirrors' feeds have to be signed with; without it none is believed. */
+  feedKey: string | undefined;
   /** Done before anything is asked for over the network. */
   prepare?: () => Promise<void>;
   installAtEnd: (relaunch: boolean) => void;
@@ -28,7 +30,7 @@ const WORTH_ANOTHER_PLACE: ReadonlySet<string> = new Set([
 
 /** Drives electron-updater: it downloads nothing and installs nothing but when told to. */
 export function createUpdaterDriver(options: UpdaterDriverOptions): UpdateDriver {
-  const { updater, clock, log } = options;
+  const { updater, clock, log, feedKey } = options;
   let provider: FeedProvider | undefined;
   let token: CancellationToken | undefined;
   updater.autoDownload = false;
@@ -71,7 +73,7 @@ export function createUpdaterDriver(options: UpdaterDriverOptions): UpdateDriver
     async check(feeds, channel) {
       class Feeds extends FeedProvider {
         constructor(_options: unknown, owner: AppUpdater, runtime: RuntimeOptions) {
-          super(feeds, clock, owner, runtime);
+          super({ feeds, feedKey, clock }, owner, runtime);
           provider = this;
         }
       }
