@@ -17,6 +17,13 @@ const PACKAGES = [
   'chromium',
   'xvfb',
   'xauth',
+  // A desktop with a tray.
+  'xfce4-panel',
+  'xfconf',
+  'dbus-daemon',
+  'dbus-bin',
+  'xdotool',
+  'imagemagick',
   'fonts-noto-cjk',
   'ca-certificates',
   'curl',

@@ -1,4 +1,5 @@
 import { interface as dbus, Variant } from '@jellybrick/dbus-next';
+import { exported } from './exported';
 import type { Menu, MenuItem } from './menu';
 
 type Properties = Record<string, Variant>;
@@ -73,7 +74,7 @@ DBusMenu.configureMembers({
 
 /** A menu on the bus; every change gives all its entries new numbers, so that no late click meets another entry. */
 export function createDBusMenu() {
-  const face = new DBusMenu('com.canonical.dbusmenu');
+  const face = exported(new DBusMenu('com.canonical.dbusmenu'));
   let lastId = 0;
   const toNode = (item: MenuItem): Node => {
     const node = { id: ++lastId, item, children: item.submenu?.items.map(toNode) ?? [] };

@@ -1,5 +1,6 @@
 import { interface as dbus, Message, sessionBus } from '@jellybrick/dbus-next';
 import { createDBusMenu } from './dbus-menu';
+import { exported } from './exported';
 import type { Menu } from './menu';
 import type { NativeImage, Picture } from './native-image';
 
@@ -75,7 +76,7 @@ StatusNotifierItem.configureMembers({
 export async function createStatusNotifier(onActivate: () => void): Promise<StatusNotifier> {
   const bus = sessionBus();
   const name = `org.kde.StatusNotifierItem-${process.pid}-1`;
-  const item = new StatusNotifierItem('org.kde.StatusNotifierItem');
+  const item = exported(new StatusNotifierItem('org.kde.StatusNotifierItem'));
   const menu = createDBusMenu();
   item.onActivate = onActivate;
   bus.export(ITEM_PATH, item);

@@ -149,6 +149,7 @@ describe('the tray menu', () => {
     ['runs', [{}], ['全部停止', '全部重启']],
     ['is down', [exited], ['全部启动']],
     ['was stopped', [stopped], ['全部启动']],
+    ['is not there yet', [{ state: 'absent', tone: 'busy' } as const], []],
     ['runs in part', [{}, stopped], ['全部启动', '全部停止', '全部重启']],
   ])('offers for all what would change something, when everything %s', (_what, states, wanted) => {
     const services = states.map((state) => testService(state));

@@ -114,14 +114,12 @@ function isServiceUp({ state }: ServiceView): boolean {
 function forAll(bots: readonly BotView[], { menu }: TrayTexts): MenuEntry[] {
   const services = bots.flatMap((bot) => bot.services);
   if (services.length === 0) return [];
-  const isStopped = bots.some(
-    (bot) =>
-      bot.intent === 'stopped' ||
-      bot.services.some(({ tone, state }) => tone === 'idle' && state === 'exited'),
-  );
   const isUp = services.some(isServiceUp);
+  const isDown =
+    bots.some((bot) => bot.intent === 'stopped') ||
+    services.some(({ state }) => state === 'exited' || state === 'dead');
   return [
-    ...(isStopped || !isUp ? [click(menu.startAll, { do: 'start' })] : []),
+    ...(isDown ? [click(menu.startAll, { do: 'start' })] : []),
     ...(isUp ? [click(menu.stopAll, { do: 'stop' }), click(menu.restartAll, { do: 'restart' })] : []),
   ];
 }
