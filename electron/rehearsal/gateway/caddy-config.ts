@@ -65,7 +65,6 @@ const Handler = z.discriminatedUnion('handler', [
     upstreams: z.array(z.strictObject({ dial: z.string() })).min(1),
     transport: z.looseObject({ protocol: z.literal('http') }).optional(),
     headers: z.strictObject({ request: HeaderChange }).optional(),
-    flush_interval: z.number().optional(),
     stream_close_delay: z.string().optional(),
   }),
 ]);

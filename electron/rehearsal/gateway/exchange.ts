@@ -40,10 +40,10 @@ export function holds(match: CaddyMatch, exchange: Exchange): boolean {
   return (
     (match.host?.some((name) => isHost(name, host)) ?? true) &&
     (match.method?.includes(exchange.method) ?? true) &&
-    (match.path?.includes(path) ?? true) &&
+    (match.path?.some((one) => isPath(one, path.toLowerCase())) ?? true) &&
     (match.path_regexp === undefined || regex(match.path_regexp.pattern).test(path)) &&
     Object.entries(match.header ?? {}).every(([name, wanted]) =>
-      valuesOf(name).some((value) => wanted.includes(value)),
+      valuesOf(name).some((value) => wanted.includes(value) || wanted.includes('*')),
     ) &&
     Object.entries(match.header_regexp ?? {}).every(([name, { pattern }]) =>
       valuesOf(name).some((value) => regex(pattern).test(value)),
@@ -111,6 +111,10 @@ function isHost(name: string, host: string): boolean {
   return name.startsWith('*.')
     ? /^[^.]+$/.test(host.slice(0, -name.length + 1)) && host.endsWith(name.slice(1))
     : name === host;
+}
+
+function isPath(pattern: string, path: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
 function cleanPath(uri: string): string {

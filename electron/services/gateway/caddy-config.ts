@@ -1,15 +1,7 @@
 import type { RouteTable } from '../../contract/routes';
 import { readBackend } from './backend';
 import { bundleRoutes, type MatchedRoute } from './bundle-routes';
-import {
-  type AdminDoor,
-  adminRoute,
-  dropSession,
-  healthRoute,
-  hopGuard,
-  hostGuard,
-  sessionGuard,
-} from './caddy-guards';
+import { type AdminDoor, adminRoute, dropSession, hopGuard, hostGuard, sessionGuard } from './caddy-guards';
 import { answer, type CaddyRoute } from './caddy-json';
 import { caddyMatch } from './caddy-match';
 import { proxyHandlers, type RuleOptions, ruleHandlers } from './caddy-rule';
@@ -83,9 +75,8 @@ function serverRoutes(input: ConfigInput): CaddyRoute[] {
     around.reach === 'network' ? [sessionGuard(table, secrets.session, options), dropSession] : [];
   return [
     ...hopGuard(around.name),
-    healthRoute(input.mark),
     ...hostGuard(table, around),
-    adminRoute(input.admin, secrets.door),
+    adminRoute(input.admin, secrets.door, input.mark),
     ...session,
     ...ruleRoutes(table, options),
     { handle: defaultHandlers(table, options) },

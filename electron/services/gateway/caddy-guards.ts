@@ -44,54 +44,42 @@ export function hopGuard(id: string): CaddyRoute[] {
       ],
       terminal: true,
     },
+    { handle: [{ handler: 'headers', request: { add: { [HOP_HEADER]: [id] } } }] },
     {
-      handle: [
-        { handler: 'headers', request: { delete: UNTRUSTED } },
-        { handler: 'headers', request: { add: { [HOP_HEADER]: [id] } } },
-      ],
+      match: UNTRUSTED.map((name) => ({ header: { [name]: ['*'] } })),
+      handle: [{ handler: 'headers', request: { delete: UNTRUSTED } }],
     },
   ];
 }
 
-/** Tells which configuration is live. */
-export function healthRoute(mark: string): CaddyRoute {
-  return {
-    match: [{ path: ['/admin/health'] }],
-    handle: [
-      {
-        handler: 'static_response',
-        status_code: 200,
-        headers: { 'Content-Type': ['application/json'], 'Cache-Control': ['no-store'] },
-        body: JSON.stringify({ config: mark }),
-      },
-    ],
-    terminal: true,
-  };
-}
-
-/** BotPier's own pages. */
-export function adminRoute(admin: AdminDoor | undefined, secret: string): CaddyRoute {
+/** BotPier's own pages, and before them the answer that tells which configuration is live. */
+export function adminRoute(admin: AdminDoor | undefined, secret: string, mark: string): CaddyRoute {
   const closed = answer(
     503,
     '管理页由 BotPier 提供，它现在没在运行或连不上。打开 BotPier 再试；面板不受影响。',
     'BotPier serves these pages, and it is not running or cannot be reached. Open BotPier and try again; panels are not affected.',
   );
-  const proxy: CaddyHandler[] = admin
-    ? [
-        {
-          handler: 'reverse_proxy',
-          upstreams: [{ dial: `${admin.host}:${admin.port}` }],
-          transport: { protocol: 'http', dial_timeout: '2s', response_header_timeout: '30s' },
-          headers: { request: { set: { [DOOR_HEADER]: [secret] } } },
-        },
-      ]
-    : [closed];
+  const pages: CaddyHandler = admin
+    ? {
+        handler: 'reverse_proxy',
+        upstreams: [{ dial: `${admin.host}:${admin.port}` }],
+        transport: { protocol: 'http', dial_timeout: '2s', response_header_timeout: '30s' },
+        headers: { request: { set: { [DOOR_HEADER]: [secret] } } },
+      }
+    : closed;
+  const health: CaddyHandler = {
+    handler: 'static_response',
+    status_code: 200,
+    headers: { 'Content-Type': ['application/json'], 'Cache-Control': ['no-store'] },
+    body: JSON.stringify({ config: mark }),
+  };
+  const routes: CaddyRoute[] = [
+    { match: [{ path: ['/admin/health'] }], handle: [health], terminal: true },
+    { handle: [pages] },
+  ];
   return {
-    match: [{ path_regexp: { pattern: '^/admin(/|$)' } }],
-    handle: [subroute([{ handle: proxy }])].map((each) => ({
-      ...each,
-      errors: { routes: [{ handle: [closed] }] },
-    })),
+    match: [{ path: ['/admin', '/admin/*'] }],
+    handle: [{ handler: 'subroute', routes, errors: { routes: [{ handle: [closed] }] } }],
     terminal: true,
   };
 }

@@ -39,7 +39,6 @@ export function proxyHandlers(
     {
       handler: 'reverse_proxy',
       upstreams: [{ dial: dialAddress(backend) }],
-      flush_interval: -1,
       ...(backend.isSecure ? { transport: { protocol: 'http', tls: {} } } : {}),
       ...(Object.keys(headers).length > 0 ? { headers: { request: { set: headers } } } : {}),
       ...(keepsStreams ? { stream_close_delay: STREAM_PATIENCE } : {}),

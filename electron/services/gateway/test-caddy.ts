@@ -179,6 +179,30 @@ export async function startGateway(
   };
 }
 
+/** A server with a configuration written by hand; `PORT` stands for its port. */
+export async function startBareCaddy(caddyfile: string): Promise<{ port: number; close(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'botpier-caddy-'));
+  const port = await freePort();
+  await writeFile(
+    join(dir, 'Caddyfile'),
+    `{\n\tadmin off\n\tauto_https off\n}\n${caddyfile.replace(':PORT', `http://:${port}`)}`,
+  );
+  const child = spawn(CADDY, ['run', '--config', join(dir, 'Caddyfile'), '--adapter', 'caddyfile'], {
+    env: { ...process.env, HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir },
+    stdio: 'ignore',
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  while (child.exitCode === null && !(await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)));
+  return {
+    port,
+    async close() {
+      child.kill();
+      await exited;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
 async function untilLive(url: string, exited: Promise<void>, log: () => string): Promise<void> {
   let ended = false;
   void exited.then(() => {
