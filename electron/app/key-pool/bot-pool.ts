@@ -70,7 +70,7 @@ export function createBotPool(ports: {
   }
 
   async function tryKey({ key }: PoolKey, signal: AbortSignal): Promise<ModelCheck> {
-    const { baseUrl, testModel, proxies } = settings();
+    const { baseUrl, testModel } = settings();
     const model = testModel || bot().keyPool?.model;
     const result = await checkModel({
       provider: findProvider(POOL_PROVIDER),
@@ -83,8 +83,8 @@ export function createBotPool(ports: {
     });
     const connection = ports.connection();
     const report = connection?.report.get();
-    const isOurWayOut = result.kind === 'ok' || result.status !== undefined || proxies.length === 0;
-    if (isOurWayOut || !connection || report?.kind !== 'up' || !report.fails.has(key)) return result;
+    const wasReached = result.kind === 'ok' || result.status !== undefined;
+    if (wasReached || !connection || report?.kind !== 'up' || !report.fails.has(key)) return result;
     // This computer does not get there; the pool has ways of its own.
     const verdict = (await connection.verify([key], signal)).get(key);
     if (!verdict || verdict.kind === 'refused')
@@ -184,7 +184,11 @@ export function createBotPool(ports: {
       await ports.refresh();
       begin(memory.keys.filter(({ id }) => !memory.checks.has(id)));
     },
-    view: () => poolView(bot(), memory, ports.connection()?.report.get(), redactor.redact),
+    view: () =>
+      poolView(bot(), memory, ports.connection()?.report.get(), {
+        now: clock.now(),
+        redact: redactor.redact,
+      }),
     async idle() {
       await checker.idle();
       await changes.idle();

@@ -24,10 +24,19 @@ it.each<[Partial<KeyFacts>, string]>([
   [checked(problem('keyNoQuota')), 'noQuota'],
   [{ ...checked(problem('keyNoQuota')), fails: 9 }, 'noQuota'],
   [checked(problem('keyRateLimited')), 'rateLimited'],
+  [{ ...checked(problem('keyRateLimited')), now: 70_000 }, 'unknown'],
+  [{ ...checked(problem('keyRateLimited')), now: 70_000, fails: 3 }, 'cooling'],
   [checked(problem('keyRegion')), 'region'],
   [checked(problem('modelNeedsProxy')), 'unreachable'],
   [checked(problem('modelMissing')), 'failing'],
 ])('%j is %s', (facts, state) => {
-  const nothing = { isChecking: false, check: undefined, fails: undefined, maxFailures: 3, refused: false };
+  const nothing = {
+    isChecking: false,
+    check: undefined,
+    fails: undefined,
+    maxFailures: 3,
+    refused: false,
+    now: 2,
+  };
   expect(keyStateOf({ ...nothing, ...facts })).toBe(state);
 });

@@ -11,7 +11,11 @@ export interface KeyFacts {
   /** From how many on the pool lets a key rest. */
   maxFailures: number;
   refused: boolean;
+  now: number;
 }
+
+/** Too many calls a minute: how long that holds where the provider does not say. */
+const BUSY_MS = 60_000;
 
 /** What a failed check says of the key itself; a model or an address that is wrong is no fault of its own. */
 const OF_PROBLEM: Record<ModelCheckProblem, PoolKeyState> = {
@@ -29,11 +33,19 @@ const OF_PROBLEM: Record<ModelCheckProblem, PoolKeyState> = {
 };
 
 /** How a key is. Pure. */
-export function keyStateOf({ isChecking, check, fails = 0, maxFailures, refused }: KeyFacts): PoolKeyState {
+export function keyStateOf(facts: KeyFacts): PoolKeyState {
+  const { isChecking, fails = 0, maxFailures, refused } = facts;
   if (isChecking) return 'checking';
+  const check = hasPassed(facts) ? undefined : facts.check;
   if (check?.result.kind === 'problem') return OF_PROBLEM[check.result.problem];
   if (refused) return 'keyRefused';
   if (fails >= maxFailures) return 'cooling';
   if (fails > 0) return 'failing';
   return check ? 'valid' : 'unknown';
+}
+
+/** Whether what the last check found is over by itself. */
+function hasPassed({ check, now }: KeyFacts): boolean {
+  if (check?.result.kind !== 'problem' || check.result.problem !== 'keyRateLimited') return false;
+  return now >= check.at + (check.result.retryAfterMs ?? BUSY_MS);
 }

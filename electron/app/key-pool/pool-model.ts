@@ -21,15 +21,20 @@ export function choiceOf(bot: Bot): ModelChoice | undefined {
   return { provider: POOL_PROVIDER, baseUrl: keyPool.settings.baseUrl, model: keyPool.model };
 }
 
-/** What the running pool shall be set to; undefined while no pool is used. */
-export function poolWish(bot: Bot, keys: readonly PoolKey[]): KeyPoolWish | undefined {
+/**
+ * What the running pool shall be set to; undefined while no pool is used.
+ * @param proxy the app's own, '' for none: its way out where it has none of its own
+ */
+export function poolWish(bot: Bot, keys: readonly PoolKey[], proxy = ''): KeyPoolWish | undefined {
   const { keyPool } = bot;
   if (!keyPool || !usesKeyPool(bot)) return undefined;
   const settings = KeyPoolSettings.parse(keyPool.settings);
   return {
     keys: keysInUse(keys),
     baseUrl: urlInsideContainer(settings.baseUrl),
-    proxies: settings.proxies.map(urlInsideContainer),
+    proxies: (settings.proxies.length > 0 || proxy === '' ? settings.proxies : [proxy]).map(
+      urlInsideContainer,
+    ),
     maxRetries: settings.maxRetries,
     maxFailures: settings.maxFailures,
     // A model that is gone would make every key look bad, so it is the one that has answered.

@@ -10,7 +10,7 @@ export function poolView(
   bot: Bot,
   memory: PoolMemory,
   report: KeyPoolReport | undefined,
-  redact: (text: string) => string,
+  { now, redact }: { now: number; redact: (text: string) => string },
 ): KeyPoolView | undefined {
   const { keyPool } = bot;
   if (!keyPool) return undefined;
@@ -31,6 +31,7 @@ export function poolView(
           fails: fails?.get(key),
           maxFailures: settings.maxFailures,
           refused,
+          now,
         }),
         fails: fails?.get(key) ?? 0,
         message: check?.result.kind === 'problem' ? redact(check.result.message) : '',

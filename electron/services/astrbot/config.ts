@@ -86,7 +86,8 @@ function describeWishes({ bot, network, model }: DefinitionInput): Wishes {
     timezone: 'Asia/Shanghai',
     disable_metrics: true,
     http_proxy: network.proxy && reachHost(network.proxy),
-    no_proxy: model && isNearby(model.baseUrl) ? [...NEAR, new URL(model.baseUrl).hostname] : NEAR,
+    no_proxy:
+      model && isNearby(model.baseUrl) ? [...new Set([...NEAR, new URL(model.baseUrl).hostname])] : NEAR,
     // Files go to the messenger by HTTP, so that it need not see the folder that holds everything.
     callback_api_base: `http://astrbot:${PANEL_PORT}`,
     admins_id: owner ? [owner] : [],
