@@ -8,6 +8,8 @@ export interface Hands {
   fill(field: Locator, text: string): Promise<void>;
   /** Writes a line and sends it. */
   say(field: Locator, text: string): Promise<void>;
+  /** Presses a button in a row of a list. */
+  pressInRow(row: Locator, target: Locator): Promise<void>;
   /** Takes one of a few side by side. */
   pick(option: Locator): Promise<void>;
 }
@@ -16,6 +18,7 @@ export function mouse(page: Page): Hands {
   return {
     press: (target) => target.click(),
     fill: (field, text) => field.fill(text),
+    pressInRow: (_row, target) => target.click(),
     async say(field, text) {
       await field.fill(text);
       await field.press('Enter');
@@ -46,6 +49,16 @@ export function keyboard(page: Page): Hands {
   return {
     async press(target) {
       await expect(target).toBeVisible();
+      await reach(() => hasFocus(target));
+      await page.keyboard.press('Enter');
+    },
+    async pressInRow(row, target) {
+      const holdsFocus = (place: Locator) =>
+        place.evaluate((element) => element.contains(document.activeElement));
+      await reach(() => holdsFocus(row.locator('..')));
+      for (let step = 0; step < MOST_STOPS && !(await holdsFocus(row)); step++) {
+        await page.keyboard.press('ArrowDown');
+      }
       await reach(() => hasFocus(target));
       await page.keyboard.press('Enter');
     },

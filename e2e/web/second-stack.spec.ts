@@ -87,7 +87,7 @@ async function tendPool(page: Page, hands: Hands, see: See): Promise<void> {
   const refused = rows.filter({ hasText: '不认这把' });
   await expect(refused).toHaveCount(1);
   await see('pool with a refused key');
-  await hands.press(refused.getByRole('button', { name: /^去掉/ }));
+  await hands.pressInRow(refused, refused.getByRole('button', { name: /^去掉/ }));
   await expect(rows).toHaveCount(4);
   await hands.press(buttonOf(page, '撤销'));
   await expect(rows).toHaveCount(5);

@@ -8,6 +8,7 @@ import { actionText, findingText, matchText } from './rule-words';
 
 interface Props {
   placed: Placed;
+  tabIndex: 0 | -1;
   /** Its place on screen, from 1. */
   place: number;
   last: boolean;
@@ -22,7 +23,7 @@ interface Props {
 /** A rule: what it takes, where that goes, and what is to be said of it. */
 export function RuleRow(props: Props) {
   const { t } = useText();
-  const { placed, place, last, findings, placeOf, busy, onEnable, onMove, onEdit } = props;
+  const { placed, tabIndex, place, last, findings, placeOf, busy, onEnable, onMove, onEdit } = props;
   const { rule } = placed;
   const [finding] = findings;
   const tone = finding?.severity === 'error' ? 'bad' : 'warn';
@@ -30,6 +31,7 @@ export function RuleRow(props: Props) {
   return (
     <div className="rule" data-off={!rule.enabled || undefined}>
       <Switch
+        tabIndex={tabIndex}
         aria-label={t('routes.enable', { n: place })}
         checked={rule.enabled}
         disabled={busy}
@@ -57,6 +59,7 @@ export function RuleRow(props: Props) {
       <span className="rule-buttons">
         <span className="rule-moves">
           <ActionIcon
+            tabIndex={tabIndex}
             aria-label={t('routes.up', { n: place })}
             title={t('routes.up', { n: place })}
             disabled={place === 1 || busy}
@@ -65,6 +68,7 @@ export function RuleRow(props: Props) {
             <Icon name="up" size={16} />
           </ActionIcon>
           <ActionIcon
+            tabIndex={tabIndex}
             aria-label={t('routes.down', { n: place })}
             title={t('routes.down', { n: place })}
             disabled={last || busy}
@@ -74,6 +78,7 @@ export function RuleRow(props: Props) {
           </ActionIcon>
         </span>
         <ActionIcon
+          tabIndex={tabIndex}
           aria-label={t('routes.edit', { n: place })}
           title={t('routes.edit', { n: place })}
           onClick={onEdit}

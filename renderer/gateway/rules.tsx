@@ -69,9 +69,10 @@ export function Rules({ gateway, table, routes }: Props) {
             rowHeight={ROW_HEIGHT}
             label={t('routes.list', { n: order.length })}
           >
-            {(placed) => (
+            {(placed, tabIndex) => (
               <RuleRow
                 placed={placed}
+                tabIndex={tabIndex}
                 place={placeOf(placed.at)}
                 last={placeOf(placed.at) === order.length}
                 findings={about.get(placed.at) ?? []}

@@ -76,9 +76,10 @@ export function PoolKeys({ bot, pool }: { bot: BotId; pool: KeyPoolView }) {
             rowHeight={ROW_HEIGHT}
             label={t('pool.list', { n: shown.length })}
           >
-            {(key) => (
+            {(key, tabIndex) => (
               <KeyRow
                 poolKey={key}
+                tabIndex={tabIndex}
                 now={now}
                 onCheck={() => check.mutate({ bot, ids: [key.id] })}
                 onRemove={() => removal.remove([key.id])}
@@ -93,12 +94,13 @@ export function PoolKeys({ bot, pool }: { bot: BotId; pool: KeyPoolView }) {
 
 interface RowProps {
   poolKey: PoolKeyView;
+  tabIndex: 0 | -1;
   now: number;
   onCheck(): void;
   onRemove(): void;
 }
 
-function KeyRow({ poolKey, now, onCheck, onRemove }: RowProps) {
+function KeyRow({ poolKey, tabIndex, now, onCheck, onRemove }: RowProps) {
   const { t, language } = useText();
   const { hint, state, fails, message, checkedAt } = poolKey;
   const tone = KEY_TONE[state];
@@ -123,6 +125,7 @@ function KeyRow({ poolKey, now, onCheck, onRemove }: RowProps) {
       )}
       <span className="row pool-key-buttons">
         <ActionIcon
+          tabIndex={tabIndex}
           aria-label={t('pool.recheckOne', { key: hint })}
           title={t('pool.recheckOne', { key: hint })}
           disabled={state === 'checking'}
@@ -131,6 +134,7 @@ function KeyRow({ poolKey, now, onCheck, onRemove }: RowProps) {
           <Icon name="again" size={16} />
         </ActionIcon>
         <ActionIcon
+          tabIndex={tabIndex}
           aria-label={t('pool.removeOne', { key: hint })}
           title={t('pool.removeOne', { key: hint })}
           onClick={onRemove}
