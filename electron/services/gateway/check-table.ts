@@ -71,7 +71,7 @@ function checkMatch({ match, strip_prefix, redirect_to_prefix }: RouteRule, find
   if (strip_prefix && prefix === undefined) find('stripWithoutPrefix');
   if (redirect_to_prefix !== undefined && prefix === undefined) find('prefixNeeded');
   if (equal !== undefined && prefix !== undefined && !equal.startsWith(prefix)) find('neverMatches');
-  if (/^\/admin(\/|$)/.test(equal ?? prefix ?? '')) find('reserved');
+  if (/^\/admin(\/|$)/i.test(equal ?? prefix ?? '')) find('reserved');
 }
 
 function checkRedirect(placed: PlacedRule, ordered: PlacedRule[], around: Surroundings, find: Find): void {

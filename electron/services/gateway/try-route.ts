@@ -12,7 +12,7 @@ const STEPS_SHOWN = 200;
 export function tryRoute(table: RouteTable, request: RouteTry, around: Surroundings): RouteTrial {
   const seen = seeRequest(request.url, request.method, request.headers, `localhost:${around.port}`);
   if (!seen || !isHostAllowed(seen.host, table, around)) return { by: 'refused', steps: [] };
-  if (/^\/admin(\/|$)/.test(seen.path)) return { by: 'admin', steps: [] };
+  if (/^\/admin(\/|$)/i.test(seen.path)) return { by: 'admin', steps: [] };
   const ordered = orderRules(table.rules);
   const taken = takenBy(ordered, seen);
   const steps = showSteps(ordered.map((placed) => stepOf(placed, seen, taken)));
