@@ -70,7 +70,8 @@ export function packageConfig({
     extraMetadata: { updateKey },
     // Everything is bundled: there is nothing to compile for the target.
     npmRebuild: false,
-    electronLanguages: ['en', 'en-US', 'zh_CN', 'zh-CN'],
+    // With those of Hong Kong and Taiwan, whose systems would else be taken for English ones.
+    electronLanguages: ['en', 'en-US', 'zh_CN', 'zh-CN', 'zh_TW', 'zh-TW'],
     electronFuses: {
       runAsNode: false,
       enableCookieEncryption: true,
@@ -106,7 +107,8 @@ function windows(icons: AppIcons): Pick<Configuration, 'win' | 'nsis' | 'portabl
       packElevateHelper: false,
       // One installer for each processor: half the download.
       buildUniversalInstaller: false,
-      installerLanguages: ['zh_CN', 'en_US'],
+      // Any other language than Chinese gets the first.
+      installerLanguages: ['en_US', 'zh_CN'],
       include: 'build/package/installer.nsh',
       // Asked for by our own script.
       deleteAppDataOnUninstall: false,

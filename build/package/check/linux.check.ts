@@ -52,7 +52,7 @@ describe.each([
   });
 
   test('only the languages of the product are left', async () => {
-    expect(await readdir(join(folder, 'locales'))).toEqual(['en-US.pak', 'zh-CN.pak']);
+    expect(await readdir(join(folder, 'locales'))).toEqual(['en-US.pak', 'zh-CN.pak', 'zh-TW.pak']);
   });
 
   test('lintian finds nothing', async () => {

@@ -69,7 +69,7 @@ describe.each([
 
   test('only the languages of the product are left', async () => {
     const names = (await readdir(join(contents, 'Resources'))).filter((name) => name.endsWith('.lproj'));
-    expect(names.sort()).toEqual(['en.lproj', 'zh_CN.lproj']);
+    expect(names.sort()).toEqual(['en.lproj', 'zh_CN.lproj', 'zh_TW.lproj']);
   });
 
   test('the archive for updates holds the app and is what the feed says', async () => {
