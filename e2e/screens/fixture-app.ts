@@ -231,7 +231,13 @@ export function createFixtureApp(): FixtureApp {
     notices: { tell: () => {}, dismiss: note('notices.dismiss') },
     logs: {
       async *read(_bot, { signal }) {
-        yield LOG.map(([offset, source, stream, text]) => ({ at: NOW - offset, source, stream, text }));
+        yield LOG.map(([offset, source, stream, text]) => ({
+          at: NOW - offset,
+          source,
+          stream,
+          level: stream === 'stderr' ? ('warn' as const) : ('info' as const),
+          text,
+        }));
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       },
     },

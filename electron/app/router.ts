@@ -246,7 +246,7 @@ export const router = t.router({
   }),
   logs: t.router({
     read: call
-      .input(bot.extend({ tail: z.number().int().min(0).max(5_000), follow: z.boolean() }))
+      .input(bot.extend({ tail: z.number().int().min(0).max(1_000_000), follow: z.boolean() }))
       .output(z.custom<AsyncIterable<LogEntry[]>>())
       .subscription(({ ctx, input, signal }) =>
         ctx.app.logs.read(input.bot, { ...input, signal: signal ?? new AbortController().signal }),

@@ -140,10 +140,15 @@ export const AppView = z.object({
 });
 export type AppView = z.infer<typeof AppView>;
 
+export const LogLevel = z.enum(['debug', 'info', 'warn', 'error']);
+export type LogLevel = z.infer<typeof LogLevel>;
+
 export const LogEntry = z.object({
   at: z.number(),
   source: z.union([ServiceName, z.literal('botpier')]),
   stream: z.enum(['stdout', 'stderr']),
+  level: LogLevel,
+  /** May hold terminal colours. Cut after 16,384 characters, which it then says. */
   text: z.string(),
 });
 export type LogEntry = z.infer<typeof LogEntry>;

@@ -1,134 +1,94 @@
-import { Button, Switch, TextInput } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { BotView, LogEntry } from '../../electron/contract/view';
-import { CopyButton } from '../parts/copy-button';
-import { Icon } from '../parts/icon';
+import { Button, Switch } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import type { BotView, LogEntry, LogLevel } from '../../electron/contract/view';
 import { useText } from '../text/text';
-import { type LogRow, useLogLines } from './use-log-lines';
+import { LogActions } from './log-actions';
+import type { LogFilter } from './log-book';
+import { LogList } from './log-list';
+import { LogTools } from './log-tools';
+import { useLogBook } from './use-log-book';
 import './logs.css';
 
-type Source = LogEntry['source'];
+/** Lines of each service that are read at first, and then on request. */
+const TAILS = [500, 20_000, 1_000_000] as const;
 
-/** A plain tail of all services, with search and a switch per service. */
+/** Everything that the bot's services and BotPier itself say, in order of time. */
 export function LogsPage({ bot }: { bot: BotView }) {
-  const { t, language } = useText();
-  const { rows, broken } = useLogLines(bot.id);
+  const { t } = useText();
+  const [tail, setTail] = useState<number>(TAILS[0]);
+  const { book, isBroken } = useLogBook(bot.id, tail);
   const [search, setSearch] = useState('');
-  const [hidden, setHidden] = useState<ReadonlySet<Source>>(new Set());
+  const [hidden, setHidden] = useState<LogFilter['hidden']>(new Set());
+  const [from, setFrom] = useState<LogLevel>('debug');
   const [follow, setFollow] = useState(true);
   const [wrap, setWrap] = useState(false);
-  const list = useRef<HTMLOListElement>(null);
-  const field = useRef<HTMLInputElement>(null);
   const needle = search.trim().toLowerCase();
-  const shown = rows.filter(
-    (row) => !hidden.has(row.source) && (needle === '' || row.text.toLowerCase().includes(needle)),
+  useEffect(() => book.show({ hidden, from, needle }), [book, hidden, from, needle]);
+
+  const products = useMemo(
+    () => new Map<LogEntry['source'], string>(bot.services.map(({ name, product }) => [name, product])),
+    [bot.services],
   );
-  const sources: readonly Source[] = [...bot.services.map((service) => service.name), 'botpier'];
-  const lastId = shown.at(-1)?.id;
-
-  useEffect(() => {
-    if (follow && lastId !== undefined) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [follow, lastId]);
-  useEffect(() => {
-    const onSlash = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener('keydown', onSlash);
-    return () => removeEventListener('keydown', onSlash);
-  }, []);
-
-  const toggle = (source: Source) => {
-    const next = new Set(hidden);
-    if (!next.delete(source)) next.add(source);
-    setHidden(next);
-  };
-  const onScroll = () => {
-    const box = list.current;
-    if (box && follow && box.scrollHeight - box.scrollTop - box.clientHeight > 60) setFollow(false);
-  };
-  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Escape') setSearch('');
+  const productOf = (source: LogEntry['source']) => products.get(source) ?? t('logs.own');
+  const isFiltered = needle !== '' || hidden.size > 0 || from !== 'debug';
+  const nextTail = TAILS.find((more) => more > tail);
+  const clear = () => {
+    setSearch('');
+    setHidden(new Set());
+    setFrom('debug');
   };
 
   return (
     <>
       <header className="page-head">
         <h1>{t('logs.title')}</h1>
-        <CopyButton
-          text={shown.map((row) => `${timeOf(row, language)} ${row.source} ${row.text}`).join('\n')}
-          label={t('logs.copy')}
-        />
+        <LogActions book={book} productOf={productOf} name={bot.name} />
       </header>
-      <div className="row wrap log-tools">
-        <TextInput
-          ref={field}
-          className="log-search"
-          aria-label={t('logs.search')}
-          placeholder={t('logs.search')}
-          leftSection={<Icon name="search" />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={onKey}
-        />
-        <div className="row wrap log-sources">
-          {sources.map((source) => (
-            <button
-              key={source}
-              type="button"
-              className="chip"
-              aria-pressed={!hidden.has(source)}
-              onClick={() => toggle(source)}
-            >
-              {!hidden.has(source) && <Icon name="tick" size={14} />}
-              {productOf(bot, source) ?? t('logs.own')}
-            </button>
-          ))}
-        </div>
-      </div>
-      <ol
-        className="log"
-        data-wrap={wrap || undefined}
-        ref={list}
-        onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        tabIndex={0}
-        aria-label={t('logs.list')}
-      >
-        {shown.map((row) => (
-          <li key={row.id} data-stream={row.stream}>
-            <time>{timeOf(row, language)}</time>
-            <span className="log-source">{productOf(bot, row.source) ?? t('logs.own')}</span>
-            <span className="log-text">
-              <Found text={row.text} needle={needle} />
-            </span>
-          </li>
-        ))}
-        {shown.length === 0 && (
-          <li className="log-empty">
-            {needle === '' && hidden.size === 0 ? (
-              t(broken ? 'logs.ended' : 'logs.none')
-            ) : (
-              <>
-                {t('logs.nothing', { text: search.trim() })}{' '}
-                <Button
-                  variant="subtle"
-                  size="xs"
-                  onClick={() => {
-                    setSearch('');
-                    setHidden(new Set());
-                  }}
-                >
-                  {t('logs.clear')}
-                </Button>
-              </>
-            )}
-          </li>
-        )}
-      </ol>
+      <LogTools
+        sources={[...products.keys(), 'botpier']}
+        productOf={productOf}
+        search={search}
+        onSearch={setSearch}
+        hidden={hidden}
+        onHidden={setHidden}
+        from={from}
+        onFrom={setFrom}
+      />
+      <LogList
+        // What the list has measured holds for one kind of line breaking.
+        key={`${tail} ${wrap}`}
+        book={book}
+        needle={needle}
+        productOf={productOf}
+        wrap={wrap}
+        follow={follow}
+        onFollow={setFollow}
+        older={
+          nextTail !== undefined &&
+          !isFiltered &&
+          book.rows.length >= tail && (
+            <Button variant="subtle" size="xs" onClick={() => setTail(nextTail)}>
+              {t(nextTail === TAILS.at(-1) ? 'logs.all' : 'logs.older')}
+            </Button>
+          )
+        }
+        empty={
+          isFiltered ? (
+            <>
+              {book.isSearching ? t('logs.searching') : t('logs.nothing', { text: search.trim() })}{' '}
+              <Button variant="subtle" size="xs" onClick={clear}>
+                {t('logs.clear')}
+              </Button>
+            </>
+          ) : (
+            t(isBroken ? 'logs.ended' : 'logs.none')
+          )
+        }
+      />
       <footer className="row spread wrap sm ink3">
-        <span>{t('logs.redacted')}</span>
+        <span>
+          {t('logs.count', { count: book.shown.length })} · {t('logs.bound')} · {t('logs.redacted')}
+        </span>
         <span className="row wrap">
           <Switch
             label={t('logs.wrap')}
@@ -142,31 +102,6 @@ export function LogsPage({ bot }: { bot: BotView }) {
           />
         </span>
       </footer>
-    </>
-  );
-}
-
-function productOf(bot: BotView, source: Source): string | undefined {
-  return bot.services.find((service) => service.name === source)?.product;
-}
-
-function timeOf(row: LogRow, language: string): string {
-  return new Date(row.at).toLocaleTimeString(language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  });
-}
-
-function Found({ text, needle }: { text: string; needle: string }) {
-  const at = needle === '' ? -1 : text.toLowerCase().indexOf(needle);
-  if (at < 0) return text;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, at + needle.length)}</mark>
-      {text.slice(at + needle.length)}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useText } from '../text/text';
 import { Icon } from './icon';
 
-/** Copies `text`; says so for two seconds. With `label` it is a button with words, else an icon. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+/** Copies `text`, or what it answers at the click; says so for two seconds. With `label` it is a button with words, else an icon. */
+export function CopyButton({ text, label }: { text: string | (() => string); label?: string }) {
   const { t } = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -12,7 +12,8 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     const timer = setTimeout(() => setCopied(false), 2_000);
     return () => clearTimeout(timer);
   }, [copied]);
-  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  const copy = () =>
+    void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(() => setCopied(true));
   const name = copied ? t('app.copied') : (label ?? t('app.copy'));
   const icon = <Icon name={copied ? 'tick' : 'copy'} />;
   return label === undefined ? (

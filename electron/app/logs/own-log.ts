@@ -25,6 +25,7 @@ export function createOwnLog(options: {
         at: options.clock.now(),
         source: 'botpier',
         stream: 'stdout',
+        level: 'info',
         text: options.redactor.redact(text),
       };
       entries.push(entry);

@@ -1,14 +1,18 @@
-import type { LogEntry } from '../../contract/view';
+import type { LogEntry, LogLevel } from '../../contract/view';
 import { type Engine, EngineError } from '../../engine/engine';
 import { type Clock, sleep } from '../../lib/clock';
 import type { Redactor } from '../../lib/redact';
 import { STACKS } from '../../stacks/stacks';
 import type { BotRuntime } from '../bot/bot-runtime';
 import { currentContainer } from '../bot/sights';
+import { levelOf } from './level-of';
+import { inBatches, mergeByTime, streamOf } from './merge-by-time';
 import type { OwnLog } from './own-log';
 
 /** What is gathered before it is sent: few messages, and still no wait that a person would notice. */
 const BATCH_MS = 100;
+/** What nobody reads, and what would stop the page. */
+const LONGEST = 16_384;
 /** How long to wait for a container that is not there yet before looking again. */
 const ABSENT_MS = 1_000;
 
@@ -30,11 +34,14 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
   const { own, clock, follow, signal } = input;
   // The engine's own time: ours may be another by a minute.
   const since = clock.now() + input.skewMs();
-  const past = (
-    await Promise.all(loggingServices(input.runtime).map((service) => readPast(input, service)))
-  ).flat();
-  const first = [...past, ...own.tail(input.tail)].sort((a, b) => a.at - b.at);
-  yield first;
+  const services = loggingServices(input.runtime);
+  // The two readings overlap in time, so that nothing falls between them.
+  const overlap = new Set<string>();
+  const past = services.map((service) => readPast(input, service));
+  for await (const batch of inBatches(mergeByTime([...past, streamOf(own.tail(input.tail))]))) {
+    for (const entry of batch) if (entry.at >= since) overlap.add(identity(entry));
+    yield batch;
+  }
   if (!follow) return;
 
   const pending: LogEntry[] = [];
@@ -46,11 +53,9 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const unsubscribe = own.onEntry(push);
-  const seen = new Set(past.map(identity));
-  const followers = loggingServices(input.runtime).map((service) =>
+  const followers = services.map((service) =>
     followService(input, service, since, either, (entry) => {
-      // The two readings overlap in time, so that nothing falls between them.
-      if (!seen.delete(identity(entry))) push(entry);
+      if (!overlap.delete(identity(entry))) push(entry);
     }),
   );
   either.addEventListener('abort', () => wake?.(), { once: true });
@@ -85,23 +90,22 @@ function loggingServices({ state, record }: BotRuntime): Service[] {
 
 type Service = BotRuntime['state']['wished'][number]['definition']['name'];
 
-async function readPast(input: ReadLogsInput, service: Service): Promise<LogEntry[]> {
+async function* readPast(input: ReadLogsInput, service: Service): AsyncGenerator<LogEntry> {
   const container = containerOf(input, service);
   const engine = input.engine();
-  if (!container || !engine || input.tail === 0) return [];
-  const entries: LogEntry[] = [];
+  if (!container || !engine || input.tail === 0) return;
+  const toEntry = entriesOf(input, service);
   try {
     for await (const line of engine.containers.logs(container, {
       follow: false,
       tail: input.tail,
       signal: input.signal,
     })) {
-      entries.push(toEntry(input, service, line));
+      yield toEntry(line);
     }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
   }
-  return entries;
 }
 
 async function followService(
@@ -111,6 +115,7 @@ async function followService(
   signal: AbortSignal,
   push: (entry: LogEntry) => void,
 ): Promise<void> {
+  const toEntry = entriesOf(input, service);
   let from = since;
   while (!signal.aborted) {
     const container = containerOf(input, service);
@@ -119,7 +124,7 @@ async function followService(
       try {
         for await (const line of engine.containers.logs(container, { follow: true, since: from, signal })) {
           from = Math.max(from, line.at);
-          push(toEntry(input, service, line));
+          push(toEntry(line));
         }
       } catch (error) {
         if (!signal.aborted && !(error instanceof EngineError)) throw error;
@@ -136,12 +141,20 @@ function containerOf(input: ReadLogsInput, service: Service): string | undefined
   return currentContainer(record.get().id, service, state.sight?.containers ?? [])?.id;
 }
 
-function toEntry(
-  input: ReadLogsInput,
-  source: Service,
-  line: { at: number; stream: LogEntry['stream']; text: string },
-): LogEntry {
-  return { at: line.at, source, stream: line.stream, text: input.redactor.redact(line.text) };
+/** Makes entries of a service's lines, in order: what says no level of its own goes on at the level before it. */
+function entriesOf({ redactor }: ReadLogsInput, source: Service) {
+  let before: LogLevel = 'info';
+  return (line: { at: number; stream: LogEntry['stream']; text: string }): LogEntry => {
+    const level = levelOf(line.text) ?? (/^\s/.test(line.text) ? before : 'info');
+    before = level;
+    return { at: line.at, source, stream: line.stream, level, text: shortened(redactor.redact(line.text)) };
+  };
+}
+
+function shortened(text: string): string {
+  if (text.length <= LONGEST) return text;
+  // Not through the middle of a character.
+  return `${text.slice(0, LONGEST).toWellFormed()} … (${text.length})`;
 }
 
 function identity(entry: LogEntry): string {

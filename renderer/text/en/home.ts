@@ -135,4 +135,13 @@ export const logs: Shape<typeof zh.logs> = {
   list: 'Log lines',
   own: 'BotPier',
   ended: 'The log broke off; reconnecting',
+  level: 'How bad a line must be to be shown',
+  levels: { all: 'All', warn: 'Warnings and worse', error: 'Errors only' },
+  latest: 'Back to the newest',
+  older: 'Read 20,000 more lines',
+  all: 'Read all that is kept',
+  searching: 'Searching…',
+  save: 'Save to a file',
+  count: '{{count}} lines',
+  bound: 'Each service keeps 30 MB; older lines are dropped',
 };

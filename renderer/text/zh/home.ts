@@ -132,4 +132,13 @@ export const logs = {
   list: '日志行',
   own: 'BotPier',
   ended: '日志断开了，正在重连',
+  level: '多要紧的才看',
+  levels: { all: '全部', warn: '警告以上', error: '只看错误' },
+  latest: '回到最新',
+  older: '往前再读两万行',
+  all: '把留着的都读出来',
+  searching: '正在找…',
+  save: '存成文件',
+  count: '{{count}} 行',
+  bound: '每个服务留 30 MB，再旧的自动丢掉',
 } as const;
