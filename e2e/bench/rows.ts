@@ -2,6 +2,7 @@ import type { Row } from './row';
 import { brainChange } from './rows/brain-change';
 import { containerKilled } from './rows/container-killed';
 import { firstScreen } from './rows/first-screen';
+import { gatewayRuleChange } from './rows/gateway-rule-change';
 import { gatewayThousandRules, gatewayThroughput } from './rows/gateway-throughput';
 import { idleCpu } from './rows/idle-cpu';
 import { idleMemory } from './rows/idle-memory';
@@ -25,6 +26,7 @@ export const ROWS: readonly Row[] = [
   gatewayThroughput,
   gatewayThousandRules,
   keys100,
+  gatewayRuleChange,
   stackUp,
   noOpLook,
   qrReplaced,

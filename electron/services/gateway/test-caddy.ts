@@ -16,7 +16,7 @@ const NEWER = join(
   'caddy-sid/usr/bin/caddy',
 );
 /** The newest real server of this machine; `BOTPIER_CADDY` names another. */
-const CADDY = process.env['BOTPIER_CADDY'] ?? (existsSync(NEWER) ? NEWER : '/usr/bin/caddy');
+export const CADDY = process.env['BOTPIER_CADDY'] ?? (existsSync(NEWER) ? NEWER : '/usr/bin/caddy');
 
 /** `[2, 11]`; undefined where there is none. */
 export function caddyVersion(): [number, number] | undefined {
