@@ -115,7 +115,7 @@ export function testExported(stack: LabStack, engine: LabOptions['engine']): voi
       }
     });
 
-    await test.step('up again changes nothing, and a new start needs no scan', async () => {
+    await test.step('up again changes nothing; down and up, it is set up as before', async () => {
       const before = (await project.inspect('napcat')).Id;
       await project.compose('up', '--detach');
       expect((await project.inspect('napcat')).Id).toBe(before);
