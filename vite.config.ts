@@ -31,6 +31,29 @@ async function drawTrayIcons(folder: string): Promise<void> {
   await module.makeTrayIcons(folder);
 }
 
+/** Folders of the packages that came into a bundle. */
+const bundled = new Set<string>();
+
+const noteBundled: Plugin = {
+  name: 'note-bundled',
+  sharedDuringBuild: true,
+  generateBundle(_options, bundle) {
+    const ids = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    for (const id of ids) {
+      const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replace('\0', ''))?.[0];
+      if (folder !== undefined) bundled.add(folder);
+    }
+  },
+};
+
+async function writeLicences(path: string): Promise<void> {
+  const { module } = await runnerImport<typeof import('./build/licences/write-licences')>(
+    join(root, 'build/licences/write-licences.ts'),
+    { configFile: false, logLevel: 'error' },
+  );
+  await module.writeLicences(bundled, path);
+}
+
 /** Bundles packages as nothing at all: they would take up memory from the start to the end. */
 function leaveOut(names: readonly string[]): Plugin {
   const nothing = '\0nothing';
@@ -45,13 +68,14 @@ function leaveOut(names: readonly string[]): Plugin {
 
 /**
  * One `vite build` makes everything in `out/`: `renderer/`, `preload/preload.cjs`, and the three shells
- * (`main/main.js`, `web/main.js`, `cli/botpier.js`), which share their chunks, and the tray's `icons/`.
+ * (`main/main.js`, `web/main.js`, `cli/botpier.js`), which share their chunks, the tray's `icons/`, and in
+ * `renderer/licences.json` what the licences of all packages in there want to go along.
  */
 export default defineConfig({
   root: join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [react(), executable('cli/botpier.js'), leaveOut(NEVER_CALLED)],
+  plugins: [react(), executable('cli/botpier.js'), leaveOut(NEVER_CALLED), noteBundled],
   environments: {
     client: {
       build: {
@@ -129,6 +153,7 @@ export default defineConfig({
         ...Object.values(builder.environments).map((environment) => builder.build(environment)),
         drawTrayIcons(join(root, 'out/icons')),
       ]);
+      await writeLicences(join(root, 'out/renderer/licences.json'));
     },
   },
 });

@@ -11,6 +11,9 @@ import { run } from './run';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const MOST_BYTES = 12_000_000;
+/** What may be shipped inside an MIT-licensed program without making it something else. */
+const FREE =
+  /^\(?(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense)/;
 const MADE = join(CHECKED, '.made');
 
 const config = (env: NodeJS.ProcessEnv = {}) =>
@@ -66,6 +69,19 @@ test('every feed is signed with the key that the app carries', async () => {
     const text = await readFile(join(CHECKED, feed), 'utf8');
     expect(isSignedBy(updateKey, text, await readFile(join(CHECKED, `${feed}.sig`), 'utf8'))).toBe(true);
   }
+});
+
+test('every package whose code is shipped goes with its licence', () => {
+  const text = readArchived(
+    join(CHECKED, 'linux/linux-unpacked/resources/app.asar'),
+    'out/renderer/licences.json',
+  );
+  const licences: { name: string; licence: string; text: string }[] = JSON.parse(text);
+  const names = licences.map(({ name }) => name);
+  for (const known of ['react', '@mantine/core', '@trpc/server', 'dockerode', 'electron-updater', 'zod']) {
+    expect(names).toContain(known);
+  }
+  expect(licences.filter(({ licence }) => !FREE.test(licence))).toEqual([]);
 });
 
 test('nothing has to be installed for the program to run', () => {
