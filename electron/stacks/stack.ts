@@ -34,7 +34,7 @@ export function allPartsOf(stack: Stack): Part[] {
 }
 
 /** The services of a stack that a bot uses. */
-export function partsOf(stack: Stack, bot: Pick<Bot, 'keyPool' | 'gateway'>): Part[] {
+export function partsOf(stack: Stack, bot: Pick<Bot, 'keyPool' | 'gateway' | 'model'>): Part[] {
   return allPartsOf(stack).filter(({ role }) => {
     if (role === 'keyPool') return usesKeyPool(bot);
     if (role === 'gateway') return bot.gateway !== undefined;
@@ -42,7 +42,8 @@ export function partsOf(stack: Stack, bot: Pick<Bot, 'keyPool' | 'gateway'>): Pa
   });
 }
 
-/** Switched on, and its licence agreed to. */
-export function usesKeyPool({ keyPool }: Pick<Bot, 'keyPool'>): boolean {
-  return keyPool?.on === true && keyPool.consent !== undefined;
+/** Switched on, and its licence agreed to. It takes the place of a single key only once a key of its own has worked. */
+export function usesKeyPool({ keyPool, model }: Pick<Bot, 'keyPool' | 'model'>): boolean {
+  if (!keyPool?.on || keyPool.consent === undefined) return false;
+  return keyPool.model !== undefined || model === undefined;
 }

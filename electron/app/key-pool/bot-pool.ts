@@ -100,7 +100,9 @@ export function createBotPool(ports: {
     onChange,
     onWorks({ model }) {
       if (bot().keyPool?.model !== undefined || model === '') return;
-      update((choice) => ({ ...choice, model: choice.model ?? model })).catch(report);
+      note((choice) => ({ ...choice, model: choice.model ?? model }))
+        .then(ports.refresh)
+        .catch(report);
     },
     async onThrough(tried) {
       const refused = new Map(
@@ -118,9 +120,8 @@ export function createBotPool(ports: {
     },
   });
 
-  async function update(edit: (choice: KeyPoolChoice) => KeyPoolChoice): Promise<void> {
-    await record.update((current) => ({ ...current, keyPool: edit(current.keyPool ?? newChoice(parts)) }));
-    await ports.refresh();
+  function note(edit: (choice: KeyPoolChoice) => KeyPoolChoice): Promise<void> {
+    return record.update((current) => ({ ...current, keyPool: edit(current.keyPool ?? newChoice(parts)) }));
   }
 
   function report(error: unknown): void {
@@ -143,6 +144,9 @@ export function createBotPool(ports: {
       const { baseUrl } = settings();
       const { keyPrefixes } = findProvider(POOL_PROVIDER);
       const read = readKeys(text, isOwnAddress(baseUrl) ? keyPrefixes : [...keyPrefixes, 'sk-']);
+      if (read.keys.length === 0) return { added: 0, duplicate: read.duplicate, malformed: read.malformed };
+      // The wish first: whoever is interrupted after it finds all keys or none, and none that nobody uses.
+      await note((choice) => ({ ...choice, on: true }));
       let added: PoolKey[] = [];
       await change((keys) => {
         const known = new Set(keys.map(({ id }) => id));
@@ -151,7 +155,7 @@ export function createBotPool(ports: {
           .filter(({ id }) => !known.has(id));
         return added.length === 0 ? keys : [...keys, ...added];
       });
-      if (read.keys.length > 0) await update((choice) => ({ ...choice, on: true }));
+      await ports.refresh();
       begin(added);
       const duplicate = read.duplicate + read.keys.length - added.length;
       return { added: added.length, duplicate, malformed: read.malformed };

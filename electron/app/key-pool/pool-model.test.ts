@@ -31,7 +31,7 @@ describe('what a bot asks', () => {
     ['without a pool', undefined, single],
     ['with a pool switched off', pool({ on: false }), single],
     ['with a licence that nobody agreed to', pool({ consent: undefined }), single],
-    ['with a pool none of whose keys has worked yet', pool({ model: undefined }), undefined],
+    ['with a pool none of whose keys has worked yet', pool({ model: undefined }), single],
     [
       'with a pool',
       pool(),

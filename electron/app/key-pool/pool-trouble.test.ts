@@ -186,6 +186,22 @@ describe('back to a single key', () => {
     await test.until('a pool with its keys', isReady);
   });
 
+  it('is never left for keys none of which works', async () => {
+    const { test: begun, bot } = await beginBot();
+    test = begun;
+    const single = {
+      provider: 'custom',
+      baseUrl: test.rehearsal.modelBaseUrl,
+      key: 'sk-single-0123456789',
+    } as const;
+    await test.call.model.connect({ bot, ...single });
+    await signIn(test);
+    await test.call.keyPool.consent({ bot, version: 1 });
+    await test.call.keyPool.add({ bot, text: key('BAD') });
+    const view = await test.until('a refused key', ({ keyPool }) => keyPool?.keys[0]?.state === 'keyRefused');
+    expect(view).toMatchObject({ tone: 'ok', model: { provider: 'custom' } });
+  });
+
   it('takes one of the pool where there was none, and still answers', async () => {
     const { test: begun, bot } = await beginPool(`${key('BAD')} ${A}`);
     test = begun;
@@ -205,6 +221,17 @@ describe('back to a single key', () => {
       (view) => view.keyPool?.on === false && view.model?.provider === 'custom',
     );
   });
+});
+
+it('a pool that fell over, or was taken away, comes back with its keys', async () => {
+  ({ test } = await beginPool(`${A} ${B}`));
+  const before = await poolContainer(test);
+  test.rehearsal.simulators.keyPool.crash();
+  await test.until('a pool that is gone', (view) => view.keyPool?.seen === undefined);
+  await test.until('a pool with its keys', isReady, 30_000);
+  await test.engine.containers.remove(before ?? '', true);
+  await test.until('no pool', (view) => view.keyPool?.seen === undefined);
+  await test.until('a pool with its keys', isReady, 30_000);
 });
 
 it('a removed bot leaves no key behind', async () => {
