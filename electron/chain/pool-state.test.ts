@@ -45,6 +45,12 @@ describe('the pool', () => {
       { diagnosis: { code: 'poolNoneWorks', params: { count: 3, refused: 2, unreachable: 1 } } },
       undefined,
     ],
+    [
+      'has a key that works, and its model is not written down yet',
+      seen({ hasModel: false, pool: { ...tried, failures: { keyRefused: 2 } } }),
+      { doing: 'checking' },
+      undefined,
+    ],
     ['rests', seen({ intent: 'stopped' }), STOPPED, undefined],
     ['waits for a stack', seen({ sight: undefined }), waitingFor('brain'), undefined],
     [

@@ -31,10 +31,12 @@ export function judgePool(
   return judgeContainer(sight, now) ?? judgeReport(sight, now);
 }
 
-/** Before any key has worked. */
+/** Before it is known what to ask. */
 function judgeKeys(pool: PoolSummary): LinkState {
   if (pool.checking) return { kind: 'working', doing: 'checking', progress: { ...pool.checking } };
-  if (pool.untried > 0) return { kind: 'working', doing: 'checking' };
+  const failed = Object.values(pool.failures).reduce((sum, some) => sum + some, 0);
+  // Where one works, what it may be asked is being written down.
+  if (pool.untried > 0 || failed < pool.total) return { kind: 'working', doing: 'checking' };
   const count = (...problems: ModelCheckProblem[]) =>
     problems.reduce((sum, problem) => sum + (pool.failures[problem] ?? 0), 0);
   return broken(
