@@ -42,7 +42,7 @@ async function reply(
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headersDistinct))
     for (const one of value ?? []) headers.append(name, one);
-  const request = new Request(new URL(url, 'http://localhost'), {
+  const request = new Request(`http://localhost${url.startsWith('/') ? url : '/'}`, {
     method,
     headers,
     ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } : {}),

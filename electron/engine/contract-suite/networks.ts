@@ -18,6 +18,15 @@ export function networksContract(bench: () => Bench): void {
       expect(await networks.list(bot)).toEqual([]);
     });
 
+    test("the computer's own address on a network is one, or not known", async () => {
+      const { fixture, labels, name } = bench();
+      const { networks } = fixture.engine;
+      const network = name('net');
+      await networks.ensure(network, labels);
+      expect((await networks.hostAddress(network)) ?? '172.18.0.1').toMatch(/^\d+(\.\d+){3}$/);
+      expect(await networks.hostAddress(name('none'))).toBeUndefined();
+    });
+
     test('containers on one network find each other by alias', async () => {
       const { fixture, labels, name, run, logged } = bench();
       const { containers, networks } = fixture.engine;

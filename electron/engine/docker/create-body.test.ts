@@ -23,6 +23,21 @@ describe('the body of a creation', () => {
     expect(body).not.toHaveProperty('HostConfig.Memory');
   });
 
+  test('opens to the network what is said to be for it, and nothing else', () => {
+    const ports = [
+      { container: 7860, host: 7860, reach: 'network' } as const,
+      { container: 6099, host: 6099 },
+    ];
+    expect(createBody({ ...least, ports }, '1.44')).toMatchObject({
+      HostConfig: {
+        PortBindings: {
+          '7860/tcp': [{ HostIp: '', HostPort: '7860' }],
+          '6099/tcp': [{ HostIp: '127.0.0.1', HostPort: '6099' }],
+        },
+      },
+    });
+  });
+
   test('carries everything that was asked for', () => {
     const body = createBody(
       {
