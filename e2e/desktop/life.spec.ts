@@ -175,3 +175,41 @@ test('after a sleep everything is looked at anew', async ({ app, page }) => {
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await expect(page.getByText('wake: looking at everything anew')).toBeVisible();
 });
+
+test('a missing icon is replaced by something to click on', async ({ app, page }) => {
+  await expect(page).toHaveTitle(/BotPier/);
+  const given = await app.evaluate(({ nativeImage, nativeTheme, Tray }) => {
+    const images: Electron.NativeImage[] = [];
+    const { setImage } = Tray.prototype;
+    Tray.prototype.setImage = function (image) {
+      images.push(image as Electron.NativeImage);
+      setImage.call(this, image);
+    };
+    const { createFromPath } = nativeImage;
+    nativeImage.createFromPath = () => createFromPath.call(nativeImage, '/nowhere/tray.png');
+    nativeTheme.emit('updated');
+    return images.map((image) => ({ isEmpty: image.isEmpty(), ...image.getSize() }));
+  });
+  expect(given).toEqual([{ isEmpty: false, width: 16, height: 16 }]);
+});
+
+test('a tray that refuses everything keeps nobody from the window, and is told of once', async ({
+  dataDir,
+}) => {
+  const app = await launch(dataDir);
+  const page = await app.firstWindow();
+  await expect(page).toHaveTitle(/BotPier/);
+  await app.evaluate(({ nativeTheme, Tray }) => {
+    Tray.prototype.setContextMenu = () => {
+      throw new Error('no tray here');
+    };
+    nativeTheme.emit('updated');
+    nativeTheme.emit('updated');
+  });
+  const notices = async () => (await viewOf(page)).notices.filter(({ code }) => code === 'trayFailed');
+  await expect.poll(notices).toHaveLength(1);
+  await close(app, page);
+  await startAgain(dataDir);
+  await expect.poll(() => isVisible(app, page)).toBe(true);
+  await app.close();
+});
