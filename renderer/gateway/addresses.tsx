@@ -33,6 +33,9 @@ export function Addresses({ gateway }: { gateway: GatewayView }) {
           </li>
         ))}
       </ul>
+      {gateway.reach === 'network' && gateway.domain === undefined && (
+        <p className="xs ink2">{t('gateway.addresses.phone', { port: gateway.port })}</p>
+      )}
       {rows.some(({ url }) => isLocal(url)) && <p className="xs ink3">{t('gateway.addresses.local')}</p>}
     </section>
   );

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { BotView } from '../../electron/contract/view';
 import { useOptionalService } from '../api/use-optional-service';
 import { Icon } from '../parts/icon';
@@ -28,12 +29,24 @@ export function PoolOffer({ bot, text, count, put, onPut, onFirst }: Props) {
   const { t } = useText();
   const service = useOptionalService(bot, 'keyPool');
   const { addKeys, pending, error } = useAddKeys(bot.id);
-  if (put) return <PoolResult bot={bot} />;
+  const box = useRef<HTMLElement>(null);
+  const shown = put || service !== undefined;
+  useEffect(() => {
+    // On a narrow screen the answer to a paste would be below the list of providers.
+    if (shown) box.current?.scrollIntoView({ block: 'center' });
+  }, [shown]);
+  if (put) {
+    return (
+      <section ref={box}>
+        <PoolResult bot={bot} />
+      </section>
+    );
+  }
   if (service === undefined) return null;
   const worth = service !== null && count >= WORTH_FROM;
   const mustAgree = bot.keyPool?.consented !== true;
   return (
-    <section className="result" data-tone="busy" role="status">
+    <section ref={box} className="result" data-tone="busy" role="status">
       <Icon name="key" size={20} />
       <div className="grow pool-offer">
         <b>{t('pool.offer.title', { n: count })}</b>

@@ -53,6 +53,8 @@ export const gateway: Shape<typeof zh.gateway> = {
     main: 'Front door',
     admin: 'Admin page',
     local: 'Those with localhost open on this computer only.',
+    phone:
+      "From a phone, put this computer's address at home in the place of localhost, like http://192.168.1.5:{{port}}/.",
   },
   open: 'Open {{name}}',
 };
@@ -79,7 +81,7 @@ export const routes: Shape<typeof zh.routes> = {
   to: 'to {{target}}',
   redirect: 'sent to {{target}}',
   strip: 'prefix taken off',
-  sets: '{{n}} headers set',
+  sets: 'headers set: {{n}}',
   match: {
     path_equal: 'path is {{value}}',
     path_prefix: 'begins with {{value}}',
@@ -179,6 +181,6 @@ export const routes: Shape<typeof zh.routes> = {
     ruleWhole: 'Rule {{n}}',
     more: '{{n}} more',
     refused: '"{{name}}" was not read in',
-    read: '"{{name}}" is read in, {{n}} rules.',
+    read: '"{{name}}" is read in. Rules: {{n}}.',
   },
 };

@@ -43,7 +43,13 @@ export const gateway = {
     random: '替我想一个',
     changed: '密码换好了。',
   },
-  addresses: { title: '网址', main: '总入口', admin: '管理页', local: '带 localhost 的只有这台电脑能打开。' },
+  addresses: {
+    title: '网址',
+    main: '总入口',
+    admin: '管理页',
+    local: '带 localhost 的只有这台电脑能打开。',
+    phone: '手机和平板：把 localhost 换成这台电脑在家里网络的地址，比如 http://192.168.1.5:{{port}}/。',
+  },
   open: '打开 {{name}}',
 } as const;
 
