@@ -8,6 +8,7 @@ const SOURCES = [
   'renderer',
   'resources',
   'build/icons',
+  'build/licences',
   'vite.config.ts',
   'package.json',
   'package-lock.json',

@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const MOST_BYTES = 12_000_000;
 /** What may be shipped inside an MIT-licensed program without making it something else. */
 const FREE =
-  /^\(?(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense)/;
+  /^(?!.*GPL)\(?(?:MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense)/;
 const MADE = join(CHECKED, '.made');
 
 const config = (env: NodeJS.ProcessEnv = {}) =>

@@ -49,6 +49,11 @@ export class FeedProvider extends Provider<UpdateInfo> {
     );
   }
 
+  /** Not every place answers for several parts of a file at once; the official one does not. */
+  override get isUseMultipleRangeRequest(): boolean {
+    return false;
+  }
+
   /** The updater would name each installation to the feed by a number of its own. */
   override setRequestHeaders(): void {}
 
