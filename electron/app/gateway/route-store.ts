@@ -24,7 +24,11 @@ export function createRouteStore(options: {
   const pathOf = (bot: BotId) => join(options.dir, 'gateways', `${bot}.json`);
   return {
     async load(bot) {
-      const text = await readFileIfAny(pathOf(bot));
+      const text = await readFileIfAny(pathOf(bot)).catch((error: unknown) => {
+        // A bot works without; whoever saves is told.
+        options.log(`routes: ${bot}: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      });
       if (text === undefined) return undefined;
       const table = RouteTable.safeParse(parseJson(text)).data;
       if (table) return table;
