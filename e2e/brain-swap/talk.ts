@@ -22,7 +22,8 @@ export function talkOn(phone: Phone): { end(): Promise<Talk> } {
   const first = next;
   const talking = (async () => {
     while (!done.signal.aborted) {
-      await phone.say({ room: 'private', from: next, text: '在吗' });
+      // Whoever waits for an answer says best that there is nobody to talk to.
+      await phone.say({ room: 'private', from: next, text: '在吗' }).catch(() => undefined);
       next += 1;
       await delay(EVERY_MS, undefined, { signal: done.signal }).catch(() => undefined);
     }
@@ -33,11 +34,14 @@ export function talkOn(phone: Phone): { end(): Promise<Talk> } {
   return {
     async end() {
       const later = next;
-      await until('an answer to somebody who came later', PATIENCE_MS, async () =>
-        (await answersSoFar()).some(({ peer }) => peer > later) ? true : undefined,
-      );
-      done.abort();
-      await talking;
+      try {
+        await until('an answer to somebody who came later', PATIENCE_MS, async () =>
+          (await answersSoFar()).some(({ peer }) => peer > later) ? true : undefined,
+        );
+      } finally {
+        done.abort();
+        await talking;
+      }
       const last = next - 1;
       await until('an answer to the last one', PATIENCE_MS, async () =>
         (await answersSoFar()).some(({ peer }) => peer === last) ? true : undefined,

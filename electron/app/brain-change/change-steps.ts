@@ -60,12 +60,8 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
     late: (world: World) => LinkState | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const fitsWithEngine = (world: World) => {
-      if (world.engine?.kind !== 'running') throw new ChangeFailure(simple('engineGone'));
-      return fits(world);
-    };
     try {
-      await withDeadline(clock, ms, (within) => runtime.until(fitsWithEngine, within), signal);
+      await withDeadline(clock, ms, (within) => runtime.until(fits, within), signal);
     } catch (error) {
       if (signal.aborted || !(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
       const blamed = late(runtime.world());
@@ -91,6 +87,7 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
   async function bringUp(signal: AbortSignal): Promise<LinkState> {
     await untilAborted(runtime.apply(beside().wished.definition.name), signal);
     const isSettled = (world: World) => {
+      requireEngine(world);
       const now = judgeBeside(world);
       return now.kind === 'ok' || diagnosisOf(now) !== undefined;
     };
@@ -164,15 +161,12 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
       // It is looked at again below; that it was written is what counts.
       void connections.inspectBridge(signal).catch(() => undefined);
       if (brain.listensAt === undefined) await connections.brain()?.reconnectBridge(signal);
-      const isSettled = (world: World) => {
-        const bridge = linkState(world, 'bridge');
-        return bridge?.kind === 'ok' || (bridge?.kind === 'off' && bridge.why === 'stopped');
-      };
-      await until(isSettled, BRIDGE_PATIENCE_MS, (world) => linkState(world, 'bridge'), signal);
+      await until(isBridged, BRIDGE_PATIENCE_MS, (world) => linkState(world, 'bridge'), signal);
     },
 
     async prove(signal) {
       const isProved = (world: World) => {
+        requireEngine(world);
         const states = walk(world).filter(({ id }) => PROVING.includes(id));
         for (const { id, state: now } of states) {
           // The bridge may be rewritten once more, and a sign-in may come back.
@@ -190,6 +184,18 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
 
 function linkState(world: World, id: LinkId): LinkState | undefined {
   return walk(world).find((finding) => finding.id === id)?.state;
+}
+
+/** Whether the brain itself says that it holds the line, or nobody is to hold one. The engine need not be asked. */
+function isBridged({ bot, brain, messenger }: World): boolean {
+  if (bot.intent === 'stopped' || brain?.wish === 'stopped' || messenger?.wish === 'stopped') return true;
+  const { login } = messenger?.connection ?? {};
+  const bots = brain?.report?.kind === 'up' ? brain.report.bots : [];
+  return login?.kind === 'online' && bots.some(({ selfId, online }) => selfId === login.uin && online);
+}
+
+function requireEngine({ engine }: World): void {
+  if (engine?.kind !== 'running') throw new ChangeFailure(simple('engineGone'));
 }
 
 function isSignedIn({ messenger }: World): boolean {

@@ -1,4 +1,6 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CreateContainer, EngineError } from '../../engine/engine';
 import { containerName } from '../../plan/names';
@@ -147,4 +149,26 @@ describe('what goes wrong', () => {
     },
     60_000,
   );
+
+  it('what became of it cannot be written down: it is, as soon as it can', async () => {
+    await start({ clock: createHurriedClock(5) });
+    const { id } = await setUpToChange(test);
+    const ended = untilEnded(test);
+    await change('astrbot');
+    await untilPhase(test, 'switching');
+    test.rehearsal.simulators.model.setFault('hangs');
+    await untilPhase(test, 'proving');
+    const path = join(test.dir, 'bots', `${id}.json`);
+    const before = await readFile(path, 'utf8');
+    await rm(path);
+    await mkdir(join(path, 'in-the-way'), { recursive: true });
+    const cancelled = test.call.bots.cancelChange({ bot: id });
+    await test.until('a failed write', () => test.log.some((line) => line.includes('change: not written')));
+    await rm(path, { recursive: true });
+    await writeFile(path, before);
+    await cancelled;
+    expect(await ended).toMatchObject({ result: 'cancelled' });
+    test.rehearsal.simulators.model.setFault(undefined);
+    await expectAnswers(test, 'koishi');
+  }, 60_000);
 });

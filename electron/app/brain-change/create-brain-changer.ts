@@ -26,6 +26,7 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
   const { clock, log } = parts;
   const steps = createChangeSteps(runtime, parts);
   let running: Running | undefined;
+  let recovering: Promise<void> | undefined;
 
   function launch(from: StackId, to: Stack): Running {
     const stop = new AbortController();
@@ -39,7 +40,7 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
       })
       .finally(() => {
         running = undefined;
-        runtime.touch();
+        letBridgeGo();
       });
     return { to: to.id, stop, begun, done };
   }
@@ -53,6 +54,7 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
       return endOf(error, state.beside?.wished.info.product ?? '', parts.redactor.redact);
     });
     if (end.result !== 'done') await goBack(end);
+    letBridgeGo();
     const resting = besideName();
     await write(() => record.update((bot) => settleChange(bot, end, clock.now())));
     log(`change: ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
@@ -63,11 +65,11 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
     await runtime.define();
     await steps.ready(signal);
     await steps.awaitMoment(signal);
-    await withBridgeInHand(async () => {
-      await record.update(tryNew);
-      await runtime.define();
-      await steps.bridge(signal);
-    });
+    takeBridge();
+    await record.update(tryNew);
+    await runtime.define();
+    await steps.bridge(signal);
+    letBridgeGo();
     await steps.prove(signal);
     return { result: 'done' };
   }
@@ -75,26 +77,24 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
   /** The old brain has been running all the time; only the bridge has to come back to it. */
   async function goBack(end: ChangeEnd): Promise<void> {
     if (record.get().change?.stage !== 'trying') return;
-    await withBridgeInHand(async () => {
-      await write(() => record.update((bot) => turnBack(bot, end)));
-      await runtime.define();
-      // What cannot be led back now is led back by the chain, as soon as it can.
-      await steps
-        .bridge(closed)
-        .catch((error: unknown) => log(`change: the bridge is not back yet, ${String(error)}`));
-    });
+    takeBridge();
+    await write(() => record.update((bot) => turnBack(bot, end)));
+    await runtime.define();
+    // What cannot be led back now is led back by the chain, as soon as it can.
+    await steps
+      .bridge(closed)
+      .catch((error: unknown) => log(`change: the bridge is not back yet, ${String(error)}`));
   }
 
   /** Nobody else may mend the bridge while it is led elsewhere: that would cut the line that has just come up. */
-  async function withBridgeInHand(work: () => Promise<void>): Promise<void> {
+  function takeBridge(): void {
     state.switching = true;
     supervisor.reset();
-    try {
-      await work();
-    } finally {
-      state.switching = false;
-      runtime.touch();
-    }
+  }
+
+  function letBridgeGo(): void {
+    state.switching = false;
+    runtime.touch();
   }
 
   /** A way back must not end at a full disk. */
@@ -126,7 +126,8 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
         if (running.to === to && !running.stop.signal.aborted) return;
         await cancel();
       }
-      const { stack: from, intent } = record.get();
+      const { stack: from, intent, change } = record.get();
+      if (change) throw new AppError('busy');
       if (from === to) return;
       const canThink = state.wished.some(({ role, state: wish }) => role === 'brain' && wish !== 'prepared');
       const stack = STACKS[to];
@@ -138,13 +139,21 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
     cancel,
     async recover() {
       if (!record.get().change || parts.lookOnly) return;
-      await record.update((bot) => settleChange(bot, bot.change?.end ?? INTERRUPTED, clock.now()));
+      const settle = () =>
+        record.update((bot) => settleChange(bot, bot.change?.end ?? INTERRUPTED, clock.now()));
+      await settle().catch((error: unknown) => {
+        log(`change: not taken back yet, ${String(error)}`);
+        recovering = write(settle)
+          .then(() => runtime.refresh())
+          .catch(() => undefined);
+      });
     },
     async idle() {
       await running?.done;
     },
     async close() {
       await running?.done;
+      await recovering;
     },
   };
 }

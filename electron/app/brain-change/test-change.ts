@@ -34,15 +34,22 @@ export function untilPhase(test: TestApp, phase: BrainChange['phase']): Promise<
   return test.until(`the phase ${phase}`, ({ change }) => change?.phase === phase, 20_000);
 }
 
-/** Says something and waits for the bot's word on it. */
+const AGAIN_MS = 2_000;
+
+/** Says something until the bot has a word on it: what is said while a line is made anew is heard by nobody. */
 export async function ask(test: TestApp, text: string): Promise<void> {
   const { controls } = test.rehearsal;
   const before = controls.view.get().chat.length;
   await controls.say('private', text);
-  await test.until(`an answer to ${text}`, () => {
-    const since = controls.view.get().chat.slice(before);
-    return since.some(({ from }) => from === 'bot');
-  });
+  const again = setInterval(() => void controls.say('private', text), AGAIN_MS);
+  try {
+    await test.until(`an answer to ${text}`, () => {
+      const since = controls.view.get().chat.slice(before);
+      return since.some(({ from }) => from === 'bot');
+    });
+  } finally {
+    clearInterval(again);
+  }
 }
 
 /** `<service> <purpose> <state>` of every container, in order. */

@@ -42,6 +42,7 @@ export function openOneBotLine(
     state.set({ selfId: state.get().selfId, status, ...(error === undefined ? {} : { error }) });
   let socket: WebSocket | undefined;
   let delayMs = FIRST_RETRY_MS;
+  let attempt = 0;
   let cancelRetry = () => {};
 
   function retryLater(error: string): void {
@@ -54,8 +55,13 @@ export function openOneBotLine(
   async function dial(): Promise<void> {
     change('connect');
     let mine: WebSocket;
+    attempt += 1;
+    const own = attempt;
     try {
-      mine = new WebSocket(await locate(host, endpoint), { headers: { authorization: `Bearer ${token}` } });
+      const address = await locate(host, endpoint);
+      // Two lines would hear each message twice.
+      if (own !== attempt) return;
+      mine = new WebSocket(address, { headers: { authorization: `Bearer ${token}` } });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log('W', 'adapter', message);

@@ -278,8 +278,9 @@ function openConnection(
         const config = await client.oneBotConfig(signal);
         // NapCat keeps its ends by name over all kinds: one that changes its kind in one go would be lost.
         const cut = withoutOtherBridge(config, ends);
-        if (cut) await client.setOneBotConfig(cut, signal);
-        await client.setOneBotConfig(withOurEnds(cut ?? config, ends), signal);
+        // A call that is given up is carried out all the same, maybe after the one that takes it back.
+        if (cut) await client.setOneBotConfig(cut);
+        await client.setOneBotConfig(withOurEnds(cut ?? config, ends));
       });
       dialling.set(undefined);
       monitor.poke();
