@@ -145,6 +145,25 @@ describe('settings', () => {
     expect(await poolContainer(test)).toBe(before);
   });
 
+  it('with proxies that only the pool has let the pool try the keys', async () => {
+    const { test: begun, bot } = await beginPool(`${A} ${key('QUOTA')}`);
+    test = begun;
+    // The toy provider is asked for whole addresses, as a proxy is.
+    const patch = {
+      baseUrl: 'http://gemini.invalid/v1beta',
+      proxies: [new URL(test.rehearsal.geminiBaseUrl).origin],
+    };
+    await test.call.keyPool.settings({ bot, patch });
+    await test.until(
+      'an answer by the proxy',
+      (view) => isReady(view) && view.model?.baseUrl === patch.baseUrl,
+    );
+    await test.call.keyPool.check({ bot });
+    await test.until('keys being tried', ({ keyPool }) => keyPool?.checking !== undefined);
+    const view = await test.until('tried keys', ({ keyPool }) => keyPool?.checking === undefined);
+    expect(view.keyPool?.keys.map(({ state }) => state)).toEqual(['valid', 'noQuota']);
+  });
+
   it('with a password in a proxy are refused', async () => {
     const { test: begun, bot } = await beginBot();
     test = begun;
