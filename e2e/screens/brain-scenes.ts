@@ -67,7 +67,7 @@ export const BRAIN_SCENES: readonly Scene[] = [
     name: '14-brain-forget',
     view: home(changed),
     act: async (page) => {
-      await page.locator('.services .service').last().locator('.service-buttons button').click();
+      await page.locator('.services .service').last().locator('.service-buttons button').last().click();
       await page.locator('.bp-modal input').fill('小码');
       await page.locator('.bp-modal [data-danger]').click();
       await page.getByRole('alert').waitFor();

@@ -31,6 +31,18 @@ const NAPCAT: StackOffer['services'][number] = {
   memoryLimitBytes: 1_000_000_000,
 };
 
+const GATEWAY: StackOffer['services'][number] = {
+  name: 'gateway',
+  role: 'gateway',
+  optional: true,
+  product: 'Caddy',
+  version: '2.10.2',
+  image: 'docker.io/library/caddy:2.10.2-alpine',
+  licence: 'Apache-2.0',
+  licenceUrl: 'https://github.com/caddyserver/caddy/blob/master/LICENSE',
+  memoryLimitBytes: 128_000_000,
+};
+
 const OFFERS: StackOffer[] = [
   {
     id: 'koishi',
@@ -47,6 +59,7 @@ const OFFERS: StackOffer[] = [
         licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
         memoryLimitBytes: 600_000_000,
       },
+      GATEWAY,
     ],
   },
   {
@@ -75,17 +88,7 @@ const OFFERS: StackOffer[] = [
         licenceUrl: 'https://github.com/snailyp/gemini-balance/blob/main/LICENSE',
         memoryLimitBytes: 400_000_000,
       },
-      {
-        name: 'gateway',
-        role: 'gateway',
-        optional: true,
-        product: 'Caddy',
-        version: '2.10.2',
-        image: 'docker.io/library/caddy:2.10.2-alpine',
-        licence: 'Apache-2.0',
-        licenceUrl: 'https://github.com/caddyserver/caddy/blob/master/LICENSE',
-        memoryLimitBytes: 128_000_000,
-      },
+      GATEWAY,
     ],
   },
 ];

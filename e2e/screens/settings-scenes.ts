@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Settings } from '../../electron/contract/settings';
 import type { Scene } from './scene';
 import { ALL_OK, appView, botView, NOW } from './views';
 
@@ -19,6 +20,40 @@ const openBot = async (page: Page) => {
   await page.locator('.settings-nav button').first().click();
   await page.locator('.export').waitFor();
 };
+
+const told = appView([botView(ALL_OK)], {
+  settings: Settings.parse({
+    notifications: {
+      muted: ['back'],
+      quietHours: { on: true, from: '23:00', to: '07:30' },
+      channels: [
+        { id: 'tele0001', name: '我的手机', kind: 'telegram', chat: '4242' },
+        {
+          id: 'mail0001',
+          name: 'QQ 邮箱',
+          kind: 'email',
+          on: false,
+          host: 'smtp.example.org',
+          port: 465,
+          user: 'me@example.org',
+          from: 'me@example.org',
+          to: 'me@example.org',
+        },
+      ],
+    },
+  }),
+  notifications: { recent: [], secrets: { tele0001: 'present', mail0001: 'unreadable' } },
+});
+const updating = appView([botView(ALL_OK)], {
+  update: {
+    way: 'install',
+    state: {
+      kind: 'ready',
+      release: { version: '0.2.0', notes: '· 日志能看一百万行了\n· 掉线时手机也会响' },
+    },
+  },
+});
+const openSection = (at: number) => (page: Page) => page.locator('.settings-nav button').nth(at).click();
 
 export const SETTINGS_SCENES: readonly Scene[] = [
   { name: '16-settings-bot', view: changed, page: 'settings', act: openBot, narrow: true },
@@ -41,5 +76,25 @@ export const SETTINGS_SCENES: readonly Scene[] = [
       await page.locator('.export-forms .choice').last().click();
     },
     narrow: true,
+  },
+  { name: '17-notifications', view: told, page: 'settings', act: openSection(2), narrow: true },
+  {
+    name: '17-notifications-add',
+    view: told,
+    page: 'settings',
+    act: async (page) => {
+      await openSection(2)(page);
+      await page.locator('.channel-kinds button').nth(3).click();
+      await page.locator('.channel-form').scrollIntoViewIfNeeded();
+    },
+    narrow: true,
+  },
+  { name: '17-desktop', view: told, page: 'settings', act: openSection(3) },
+  { name: '17-updates', view: updating, page: 'settings', act: openSection(6), narrow: true },
+  {
+    name: '17-search',
+    view: updating,
+    page: 'settings',
+    act: (page) => page.locator('.settings-search input').fill('docker'),
   },
 ];

@@ -158,7 +158,7 @@ export const routes: Shape<typeof zh.routes> = {
     title: 'Which rule takes this address?',
     line: 'It is not opened.',
     url: 'Address or path',
-    referer: 'Coming from (may stay empty)',
+    referer: 'Coming from',
     method: 'Method',
     go: 'See',
     rule: 'Rule {{n}}{{name}} takes it',

@@ -152,7 +152,7 @@ export const routes = {
     title: '哪条规则接这个网址？',
     line: '不会真的打开它。',
     url: '网址或路径',
-    referer: '来源页（可空）',
+    referer: '来源页',
     method: '方法',
     go: '看看',
     rule: '第 {{n}} 条{{name}}接',
