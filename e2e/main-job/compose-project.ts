@@ -36,7 +36,7 @@ export interface InspectedService {
     Init: boolean;
     Privileged: boolean;
     CapAdd: string[] | null;
-    PortBindings: Record<string, object>;
+    PortBindings: Record<string, { HostIp: string }[]>;
     ExtraHosts: string[];
   };
   Mounts: { Type: string; Destination: string; RW: boolean }[];
@@ -79,7 +79,10 @@ export function likeness({ Config, HostConfig, Image, Mounts, NetworkSettings }:
     Hostname: /^[0-9a-f]{12}$/.test(Hostname) ? 'any' : Hostname,
     ...{ Memory, MemorySwap, SecurityOpt, LogConfig, RestartPolicy, Init, Privileged },
     CapAdd: HostConfig.CapAdd ?? [],
-    PortBindings: HostConfig.PortBindings,
+    // The host's ports are chosen in .env.
+    Ports: Object.entries(HostConfig.PortBindings)
+      .map(([port, bindings]) => `${port} ${bindings.map(({ HostIp }) => HostIp)}`)
+      .sort(),
     ExtraHosts: [...HostConfig.ExtraHosts].sort(),
     Mounts: Mounts.filter(({ Type }) => Type === 'volume')
       .map(({ Destination, RW }) => `${Destination} ${RW ? 'rw' : 'ro'}`)

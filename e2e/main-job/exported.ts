@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { until } from '../lab/engine/command';
+import { freePort } from '../lab/free-port';
 import type { LabOptions } from '../lab/start-lab';
 import { runBotpier, upArgs } from './botpier';
 import { inspectContainer, likeness, openComposeProject } from './compose-project';
@@ -81,6 +82,7 @@ export function testExported(stack: LabStack, engine: LabOptions['engine']): voi
 
     const project = await openComposeProject(lab, full);
     await test.step('Compose starts the full one as BotPier ran it', async () => {
+      await chooseFreePorts(join(full, '.env'));
       if (engine === '20') await switchOn(join(full, '.env'), 'COMPOSE_FILE');
       await project.compose('config', '--quiet');
       await project.compose('up', '--detach');
@@ -128,6 +130,15 @@ export function testExported(stack: LabStack, engine: LabOptions['engine']): voi
     await project.compose('down', '--volumes', '--timeout', '0');
     expect(await listBelongings(docker)).toEqual({ containers: [], networks: [], volumes: [] });
   });
+}
+
+/** What BotPier held may be somebody else's by now. */
+async function chooseFreePorts(file: string): Promise<void> {
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  const chosen = lines.map(async (line) =>
+    /^[A-Z_]+_PORT=/.test(line) ? line.replace(/=.*/, `=${await freePort()}`) : line,
+  );
+  await writeFile(file, (await Promise.all(chosen)).join('\n'));
 }
 
 /** Takes the comment mark off a line of an environment file. */
