@@ -19,7 +19,13 @@ if (process.env.BOTPIER_PACKAGE_INSIDE) {
     process.exit(2);
   }
   const systems = args.length > 0 ? args : [module.ownSystem()];
-  for (const file of await module.makePackages({ systems, output: 'out/package' })) console.log(file);
+  try {
+    for (const file of await module.makePackages({ systems, output: 'out/package' })) console.log(file);
+  } catch (error) {
+    console.error(error.message);
+    console.error('Packing downloads Electron and the tools of each system; `--check` does without.');
+    process.exit(1);
+  }
 } else {
   ensureInstalled();
   ensureBuilt();

@@ -17,6 +17,9 @@ case "$1" in
     program="$HOME/Applications-BotPier.app/Contents/MacOS/BotPier"
     ;;
   linux)
+    ./BotPier-*-linux-x86_64.AppImage --appimage-extract > /dev/null
+    test -x squashfs-root/AppRun
+    rm -r squashfs-root
     sudo apt-get install -y -qq ./BotPier-*-linux-amd64.deb
     program=/usr/bin/botpier
     ;;
