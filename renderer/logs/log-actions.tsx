@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { LogEntry } from '../../electron/contract/view';
 import { CopyButton } from '../parts/copy-button';
+import { saveFile } from '../parts/save-file';
 import { useText } from '../text/text';
 import type { LogBook, LogRow } from './log-book';
 import { plainText } from './log-line';
@@ -19,12 +20,8 @@ export function LogActions(props: {
   const lineOf = (row: LogRow) =>
     `${new Date(row.at).toISOString()} ${productOf(row.source)} ${row.level} ${plainText(row.text)}\n`;
   const save = () => {
-    const url = URL.createObjectURL(new Blob(book.shown.map(lineOf), { type: 'text/plain' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `botpier-${name}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.log`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+    saveFile(`botpier-${name}-${time}.log`, new Blob(book.shown.map(lineOf)), 'text/plain');
   };
   return (
     <span className="row">

@@ -3,15 +3,11 @@ import { useState } from 'react';
 import { useText } from '../text/text';
 import { SettingRow } from './setting-row';
 import { TextSetting } from './text-setting';
+import { urlProblem } from './url-problem';
 import { useSetting } from './use-setting';
 
 const NPMMIRROR = 'https://registry.npmmirror.com';
 type Kind = 'default' | 'npmmirror' | 'own';
-
-/** Whether a text is neither empty nor an http(s) URL. */
-export function urlProblem(text: string): boolean {
-  return text !== '' && !(/^https?:\/\//.test(text) && URL.canParse(text));
-}
 
 /** Where plugins come from: the image's own source, the one in China, or another. */
 export function Registry() {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Refusal } from '../parts/refusal';
 import { Saved } from './saved';
+import { useIsFound } from './setting-needle';
 
 interface Props {
   title: string;
@@ -12,6 +13,8 @@ interface Props {
 
 /** A setting: what it is, a sentence about it, its control, and what became of the last change. */
 export function SettingRow({ title, line, undo, error, children }: Props) {
+  const isFound = useIsFound(title, line);
+  if (!isFound) return null;
   return (
     <div className="setting">
       <div className="setting-text">

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings } from '../../electron/contract/settings';
@@ -10,15 +10,29 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { BotSection } from './bot-section';
+import { DesktopSection } from './desktop-section';
 import { ExportSection } from './export-section';
 import { Mirrors } from './mirrors';
-import { Registry, urlProblem } from './registry';
+import { NotificationsSection } from './notifications-section';
+import { Registry } from './registry';
+import { SettingNeedle } from './setting-needle';
 import { SettingRow } from './setting-row';
 import { TextSetting } from './text-setting';
+import { UpdateSection } from './update-section';
+import { urlProblem } from './url-problem';
 import { useSetting } from './use-setting';
 import './settings.css';
 
-const SECTIONS = ['bot', 'network', 'general', 'engine', 'about'] as const;
+const SECTIONS = [
+  'bot',
+  'network',
+  'notifications',
+  'desktop',
+  'general',
+  'engine',
+  'updates',
+  'about',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** Settings of the app: a column of sections, each control explained in a sentence. */
@@ -26,9 +40,24 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
   const { t } = useText();
   const view = useView();
   const [section, setSection] = useState<Section>('network');
+  const [search, setSearch] = useState('');
+  const needle = search.trim().toLowerCase();
+  const sections = SECTIONS.filter((one) => (bot || one !== 'bot') && (view.update || one !== 'updates'));
+  const shown = needle === '' ? [section] : sections;
   return (
     <>
-      <h1>{t('settings.title')}</h1>
+      <header className="page-head">
+        <h1>{t('settings.title')}</h1>
+        <TextInput
+          className="settings-search"
+          aria-label={t('settings.find')}
+          placeholder={t('settings.find')}
+          leftSection={<Icon name="search" />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
+        />
+      </header>
       {view.rehearsal && (
         <p className="note" data-tone="warn">
           <Icon name="mask" />
@@ -37,26 +66,35 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
       )}
       <div className="settings">
         <nav className="settings-nav" aria-label={t('settings.sections')}>
-          {SECTIONS.filter((one) => bot || one !== 'bot').map((one) => (
+          {sections.map((one) => (
             <button
               key={one}
               type="button"
               className="nav"
-              aria-current={one === section ? 'true' : undefined}
-              onClick={() => setSection(one)}
+              aria-current={needle === '' && one === section ? 'true' : undefined}
+              onClick={() => {
+                setSearch('');
+                setSection(one);
+              }}
             >
               {t(`settings.${one}`)}
             </button>
           ))}
         </nav>
-        <div className="settings-body">
-          {section === 'bot' && bot && <BotSection bot={bot} />}
-          {section === 'bot' && bot && <ExportSection bot={bot} />}
-          {section === 'network' && <Network />}
-          {section === 'general' && <General />}
-          {section === 'engine' && <EngineSettings />}
-          {section === 'about' && <About />}
-        </div>
+        <SettingNeedle value={needle}>
+          <div className="settings-body" data-searching={needle !== '' || undefined}>
+            {shown.includes('bot') && bot && <BotSection bot={bot} />}
+            {shown.includes('bot') && bot && needle === '' && <ExportSection bot={bot} />}
+            {shown.includes('network') && <Network />}
+            {shown.includes('notifications') && <NotificationsSection />}
+            {shown.includes('desktop') && <DesktopSection />}
+            {shown.includes('general') && <General />}
+            {shown.includes('engine') && <EngineSettings />}
+            {shown.includes('updates') && view.update && <UpdateSection update={view.update} />}
+            {shown.includes('about') && needle === '' && <About />}
+            {needle !== '' && <p className="settings-none ink2">{t('settings.notFound')}</p>}
+          </div>
+        </SettingNeedle>
       </div>
     </>
   );

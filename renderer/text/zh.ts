@@ -6,6 +6,7 @@ import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
+import { desk, notify, updating } from './zh/preferences';
 import { rehearsal, settings } from './zh/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
@@ -40,6 +41,9 @@ export const zh = {
   remove,
   logs,
   settings,
+  desk,
+  notify,
+  updating,
   rehearsal,
   pool,
   brain,

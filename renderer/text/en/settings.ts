@@ -3,6 +3,11 @@ import type * as zh from '../zh/settings';
 
 export const settings: Shape<typeof zh.settings> = {
   title: 'Settings',
+  desktop: 'Desktop',
+  notifications: 'Notifications',
+  updates: 'Updates',
+  find: 'Search the settings',
+  notFound: 'No such setting',
   sections: 'Sections',
   bot: 'Bot',
   general: 'General',

@@ -1,5 +1,10 @@
 export const settings = {
   title: '设置',
+  desktop: '桌面',
+  notifications: '通知',
+  updates: '更新',
+  find: '在设置里找',
+  notFound: '没有这样的设置',
   sections: '设置分类',
   bot: '机器人',
   general: '通用',
