@@ -148,8 +148,8 @@ describe('a question through the pool', () => {
     expect(answer).toMatchObject({ kind: 'refused', status, body: expect.stringContaining(words) });
   });
 
-  it('tells a model that is gone', async () => {
-    const connection = await running({ keys: [GOOD] });
+  it('tells a model that is gone, also where the last key had none left', async () => {
+    const connection = await running({ keys: [GOOD, LIMITED, LIMITED.replace('2', '3')] });
     expect(await connection.ask('gone', 'hi')).toMatchObject({
       status: 404,
       body: expect.stringContaining('gone'),

@@ -7,7 +7,8 @@ import { PoolConfig, poolConfig } from './config';
 import { newestError, unmask } from './error-log';
 import { lookAt } from './look';
 
-const LOOK_MS = 5_000;
+/** Each look is two lines in its log, whatever its level. */
+const LOOK_MS = 10_000;
 const STARTING_LOOK_MS = 500;
 /** The pool tries several keys in turn, and each may take its time. */
 const ASK_MS = 120_000;
@@ -62,7 +63,10 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
   async function lookOnce(): Promise<void> {
     const compared = ours;
     try {
-      const seen = await lookAt(api, compared, closed.signal);
+      const seen = await lookAt(api, compared, {
+        wasUp: report.get().kind === 'up',
+        signal: closed.signal,
+      });
       if (compared !== ours) wanted = true;
       else if (seen.kind !== 'up') take(seen);
       else if (refusedSettings !== undefined && seen.differing.length > 0)

@@ -15,9 +15,14 @@ export type Look =
  * Health alone says nothing: a pool without a database is healthy and answers 500 to everything else. It is up when
  * it also lists its keys and shows its configuration.
  */
-export async function lookAt(api: PoolApi, ours: PoolConfig, signal: AbortSignal): Promise<Look> {
-  const health = await api('/health', { signal });
-  if (health.status !== 200) return { kind: 'unreachable', message: `HTTP ${health.status}` };
+export async function lookAt(
+  api: PoolApi,
+  ours: PoolConfig,
+  { wasUp, signal }: { wasUp: boolean; signal: AbortSignal },
+): Promise<Look> {
+  // It writes a line for each call: once it is up, the other two tell as much.
+  const health = wasUp ? undefined : await api('/health', { signal });
+  if (health && health.status !== 200) return { kind: 'unreachable', message: `HTTP ${health.status}` };
   const [list, config] = await Promise.all([
     api('/v1/keys/list', { as: 'admin', signal }),
     api('/api/config', { as: 'panel', signal }),
