@@ -5,7 +5,8 @@ import type { Clock } from '../../lib/clock';
 import { createValue } from '../../lib/value';
 import { setApplicationMenu } from './application-menu';
 import type { DeepLink } from './life/deep-link';
-import type { DesktopMemoryFile } from './life/desktop-memory';
+import { openDesktopMemory } from './life/desktop-memory';
+import { followStartAtLogin } from './life/follow-start-at-login';
 import { createLeave, resumeStopped } from './life/leave';
 import { startEngineToo } from './life/start-engine-too';
 import { tellStillHere } from './life/tell-still-here';
@@ -23,7 +24,10 @@ import { openInBrowser } from './window';
 export interface DeskParts {
   /** The app once it is up. */
   product: Promise<App>;
-  memory: DesktopMemoryFile;
+  /** Where the shell keeps what it has to remember. */
+  folder: string;
+  /** A rehearsal leaves the system's own settings to the real app. */
+  isRehearsal: boolean;
   /** What the build made: the preload and the icons. */
   out: string;
   clock: Clock;
@@ -37,7 +41,11 @@ export interface Desk {
 }
 
 /** Sets the desk. Electron has to be ready. */
-export function setDesk({ product, memory, out, clock, log }: DeskParts): Desk {
+export async function setDesk(parts: DeskParts): Promise<Desk> {
+  const { product, out, clock, log } = parts;
+  const memory = await openDesktopMemory(join(parts.folder, 'desktop.json'), (cause) =>
+    log('desktop.memory.failed', cause),
+  );
   const state = createValue<TrayState>({ view: undefined, trouble: undefined });
   let running: App | undefined;
   const settings = () => state.get().view?.settings;
@@ -130,6 +138,8 @@ export function setDesk({ product, memory, out, clock, log }: DeskParts): Desk {
   powerMonitor.on('resume', look);
   powerMonitor.on('shutdown', () => app.quit());
   app.on('before-quit', window.letGo);
+
+  followStartAtLogin(product, parts.isRehearsal, (cause) => log('desktop.login-item.failed', cause));
 
   let endWatches = () => {};
   product.then(

@@ -11,8 +11,6 @@ import { parseShellOptions } from '../shell-options';
 import { setDesk } from './desk';
 import { APP_ID } from './identity';
 import { argumentsBeforeLink } from './life/deep-link';
-import { openDesktopMemory } from './life/desktop-memory';
-import { followStartAtLogin } from './life/follow-start-at-login';
 import { receiveLinks } from './life/receive-links';
 import { registerPageScheme, servePage } from './page-protocol';
 import { quitCleanly } from './quit';
@@ -48,13 +46,16 @@ async function main(): Promise<void> {
   const real = createRpcConnection(() => product, onFailure);
   answerPipe({ real, rehearsal: rehearsal.connection }, log);
 
-  const memory = await openDesktopMemory(
-    join(options.dataDir ?? app.getPath('userData'), 'desktop.json'),
-    (cause) => log('desktop.memory.failed', cause),
-  );
-  const desk = setDesk({ product, memory, out, clock: systemClock, log });
+  const folder = options.dataDir ?? app.getPath('userData');
+  const desk = await setDesk({
+    product,
+    folder,
+    isRehearsal: options.rehearse,
+    out,
+    clock: systemClock,
+    log,
+  });
   quitCleanly([async () => desk.close(), async () => (await product).close(), rehearsal.close]);
-  followStartAtLogin(product, options.rehearse, (cause) => log('desktop.login-item.failed', cause));
   links.start(desk.show);
 }
 

@@ -30,7 +30,10 @@ export function openWindow({ preload, place, hash, onLink }: WindowOptions): Bro
   webContents.on('will-navigate', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
-  window.once('ready-to-show', () => window.show());
+  const showFirst = () => window.show();
+  window.once('ready-to-show', showFirst);
+  // Shown early and closed again while it loaded: then it stays away.
+  window.once('close', () => window.off('ready-to-show', showFirst));
   window.loadURL(PAGE_URL + hash).catch((cause: unknown) => {
     // Closed while it was still loading: nobody waits for the page any more.
     if (!window.isDestroyed()) console.error('window.load.failed', cause);

@@ -78,7 +78,10 @@ function createRig(hides = true, place = PLACE) {
 
 test('is opened where it belongs, once', () => {
   const { keeper, opened } = createRig(true, { ...PLACE, maximized: true });
-  expect(keeper.show()).toBe(keeper.show());
+  const window = keeper.show();
+  expect(window.maximized).toBe(false);
+  window.emit('show');
+  expect(keeper.show()).toBe(window);
   expect(opened).toHaveLength(1);
   expect(opened[0]).toMatchObject({
     bounds: { x: 10, y: 20, width: 1080, height: 720 },

@@ -19,6 +19,7 @@ export type KeptWindow = Pick<
   | 'getNormalBounds'
   | 'setBounds'
   | 'on'
+  | 'once'
 >;
 
 export interface WindowKeeper<W extends KeptWindow> {
@@ -64,7 +65,8 @@ export function createWindowKeeper<W extends KeptWindow>(parts: WindowKeeperPart
     const { maximized, ...bounds } = parts.place();
     const opened = parts.open(bounds);
     window = opened;
-    if (maximized) opened.maximize();
+    // Maximizing shows a window that has nothing to show yet.
+    if (maximized) opened.once('show', () => opened.maximize());
     const keepPlace = () => {
       cancelKeeping();
       if (opened.isDestroyed() || opened.isMinimized()) return;
