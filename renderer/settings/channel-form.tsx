@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Channel } from '../../electron/contract/notification';
@@ -79,11 +79,11 @@ export function ChannelForm({ kind, channel, onSave, onCancel }: Props) {
         />
       ))}
       {kind === 'email' && (
-        <Select
-          label={t('notify.field.security')}
+        <SegmentedControl
+          aria-label={t('notify.field.security')}
+          orientation="vertical"
           value={security}
-          allowDeselect={false}
-          onChange={(value) => value && setSecurity(value as typeof security)}
+          onChange={(value) => setSecurity(value as typeof security)}
           data={(['tls', 'starttls', 'none'] as const).map((value) => ({
             value,
             label: t(`notify.security.${value}`),

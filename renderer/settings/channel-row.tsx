@@ -7,6 +7,7 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { ChannelForm } from './channel-form';
+import { useIsFound } from './setting-needle';
 
 interface Props {
   channel: Channel;
@@ -21,6 +22,7 @@ export function ChannelRow({ channel, secret, onSave, onRemove }: Props) {
   const trpc = useTRPC();
   const [editing, setEditing] = useState(false);
   const test = useMutation(trpc.notifications.test.mutationOptions());
+  const isFound = useIsFound(channel.name, t('notify.phone'));
   const outcome = test.data;
   const needsSecret = channel.kind !== 'email' || channel.user !== '';
   if (editing) {
@@ -36,6 +38,7 @@ export function ChannelRow({ channel, secret, onSave, onRemove }: Props) {
       />
     );
   }
+  if (!isFound) return null;
   return (
     <div className="setting">
       <div className="setting-text">

@@ -5,6 +5,7 @@ import { useTRPC } from '../api/trpc';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
+import { useIsFound } from './setting-needle';
 import { SettingRow } from './setting-row';
 import { SwitchSetting } from './switch-setting';
 import { useSetting } from './use-setting';
@@ -27,10 +28,11 @@ export function UpdateSection({ update }: { update: UpdateView }) {
   const openPage = useMutation(trpc.update.openPage.mutationOptions());
   const { state, way } = update;
   const release = 'release' in state ? state.release : undefined;
+  const isFound = useIsFound(t('updating.title'), headline());
   const get = way === 'page' ? openPage : download;
   return (
     <section className="card" aria-label={t('updating.title')}>
-      <div className="setting">
+      <div className="setting" hidden={!isFound}>
         <div className="setting-text" role="status">
           <h3>{headline()}</h3>
           {update.waitsFor && <p className="xs ink3">{t(`updating.waits.${update.waitsFor}`)}</p>}
