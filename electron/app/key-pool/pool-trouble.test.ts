@@ -99,7 +99,7 @@ describe('somebody who edits the pool in its own panel', () => {
     const { test: begun, bot } = await beginPool(A);
     test = begun;
     await callPanel(test, 'PUT', '/api/config', { API_KEYS: [A, B], MAX_RETRIES: 9, LOG_LEVEL: 'ERROR' });
-    const view = await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged');
+    const view = await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged', 30_000);
     expect(JSON.stringify(view.chain)).toContain('API_KEYS, MAX_RETRIES');
     await test.call.bots.fix({ bot, link: 'model', fix: 'rewriteOurs' });
     await test.until('a pool with its keys', isReady);
@@ -110,7 +110,7 @@ describe('somebody who edits the pool in its own panel', () => {
     const { test: begun, bot } = await beginPool(A);
     test = begun;
     await callPanel(test, 'PUT', '/api/config', { API_KEYS: [A, B], LOG_LEVEL: 'ERROR' });
-    await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged');
+    await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged', 30_000);
     await test.call.bots.fix({ bot, link: 'model', fix: 'takeTheirs' });
     await test.until('two keys', (view) => isReady(view) && view.keyPool?.keys.length === 2);
   });
@@ -118,7 +118,7 @@ describe('somebody who edits the pool in its own panel', () => {
   it('and takes our token away is answered with a new one', async () => {
     ({ test } = await beginPool(A));
     await callPanel(test, 'PUT', '/api/config', { AUTH_TOKEN: 'somebody-else', LOG_LEVEL: 'ERROR' });
-    await test.until('a refusal', (v) => diagnosisOf(v, 'model') === 'poolRefused');
+    await test.until('a refusal', (v) => diagnosisOf(v, 'model') === 'poolRefused', 30_000);
     await test.until('a pool with its keys', isReady, 30_000);
   });
 });
