@@ -106,7 +106,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const door = createDoor({
     serve: lookOnly ? undefined : ports.serve,
     answer: (request) => adminPages(request),
-    engine: () => engine(),
+    async hostAddress(network) {
+      const probe = engineWatch.probe.get();
+      return probe?.kind === 'running' ? probe.engine.networks.hostAddress(network) : undefined;
+    },
     log: own.write,
   });
   const parts: AppParts = {

@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os';
 import type { BotId } from '../../contract/ids';
-import type { Engine } from '../../engine/engine';
 import { networkName } from '../../plan/names';
 import { COMPUTER } from '../../services/gateway/backend';
 
@@ -29,7 +28,8 @@ const LOOPBACK = '127.0.0.1';
 export function createDoor(options: {
   serve: Serve | undefined;
   answer: (request: Request) => Promise<Response>;
-  engine: () => Engine | undefined;
+  /** This computer's own address on a network of containers. */
+  hostAddress: (network: string) => Promise<string | undefined>;
   log: (text: string) => void;
 }): Door {
   const open = new Map<string, Promise<{ port: number; close(): Promise<void> } | undefined>>();
@@ -52,10 +52,7 @@ export function createDoor(options: {
 
   return {
     async openFor(bot) {
-      const address = await options
-        .engine()
-        ?.networks.hostAddress(networkName(bot))
-        .catch(() => undefined);
+      const address = await options.hostAddress(networkName(bot)).catch(() => undefined);
       if (address !== undefined && isOwnAddress(address)) {
         const server = await serveAt(address);
         return server && { host: address, port: server.port };
