@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -158,6 +159,16 @@ describe('the gateway of a bot', () => {
     expect(await heard).toBe('echo still here');
     socket.terminate();
     server.close();
+  });
+
+  it('leaves nothing behind when its bot is removed with its data', async () => {
+    await turnOn();
+    const routes = await test.call.gateway.routes({ bot });
+    await test.call.gateway.saveRoutes({ bot, routes });
+    await test.call.bots.remove({ bot, data: true, confirm: test.bot().name });
+    expect(await test.secrets.get(`bot.${bot}.gateway.password`)).toBeUndefined();
+    expect(await test.secrets.get(`bot.${bot}.gateway.session`)).toBeUndefined();
+    expect(existsSync(`${test.dir}/gateways/${bot}.json`)).toBe(false);
   });
 
   it('is refused a port that somebody holds, and says so when it is taken later', async () => {
