@@ -30,7 +30,9 @@ base(
       const bus = desktop.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
       const call = (path: string, input?: unknown) => callApp(page, 'mutation', path, input);
       const see = async (tone: string, line: string) => {
-        await expect.poll(() => readDBusMenu(bus), { timeout: 60_000 }).toContain(line);
+        // Until the panel is up nobody is there to ask.
+        const labels = () => readDBusMenu(bus).catch(() => []);
+        await expect.poll(labels, { timeout: 60_000 }).toContain(line);
         for (const [name, colour] of Object.entries(BADGE)) {
           const count = async () => countColour(await desktop.shot(), colour);
           if (name === tone) await expect.poll(count).toBeGreaterThan(5);
