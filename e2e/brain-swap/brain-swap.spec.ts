@@ -22,7 +22,7 @@ test('Koishi, AstrBot, Koishi: answers before, between and after, one sign-in', 
   // The second time there and back, everything is warm.
   for (const to of ['astrbot', 'koishi', 'astrbot', 'koishi'] as const) {
     await test.step(`to ${to}`, async () => {
-      const talk = talkOn(phone);
+      const talk = await talkOn(phone);
       const run = await swap(lab, dataDir, to);
       const { longestSilenceMs, answers } = await talk.end();
       silences.push(longestSilenceMs);

@@ -15,8 +15,11 @@ export interface Talk {
   answers: number[];
 }
 
-/** People who talk to the bot without a break; `end` waits for the answer to somebody who spoke after it was called. */
-export function talkOn(phone: Phone): { end(): Promise<Talk> } {
+/**
+ * People who talk to the bot without a break, once the first of them is answered; `end` waits for the answer to
+ * somebody who spoke after it was called.
+ */
+export async function talkOn(phone: Phone): Promise<{ end(): Promise<Talk> }> {
   const done = new AbortController();
   let next = FIRST_PERSON + Math.floor(Date.now() % 1_000_000) * 100;
   const first = next;
@@ -30,22 +33,25 @@ export function talkOn(phone: Phone): { end(): Promise<Talk> } {
   })();
   const answersSoFar = async () =>
     (await phone.chat()).filter(({ self, peer }) => self && peer >= first && peer < next);
+  const hush = async () => {
+    done.abort();
+    await talking;
+  };
+  const untilAnswered = (who: string, isHe: (peer: number) => boolean) =>
+    until(`an answer to ${who}`, PATIENCE_MS, async () =>
+      (await answersSoFar()).some(({ peer }) => isHe(peer)) ? true : undefined,
+    );
 
+  await untilAnswered('anybody', () => true).catch(async (error: unknown) => {
+    await hush();
+    throw error;
+  });
   return {
     async end() {
       const later = next;
-      try {
-        await until('an answer to somebody who came later', PATIENCE_MS, async () =>
-          (await answersSoFar()).some(({ peer }) => peer > later) ? true : undefined,
-        );
-      } finally {
-        done.abort();
-        await talking;
-      }
+      await untilAnswered('somebody who came later', (peer) => peer > later).finally(hush);
       const last = next - 1;
-      await until('an answer to the last one', PATIENCE_MS, async () =>
-        (await answersSoFar()).some(({ peer }) => peer === last) ? true : undefined,
-      );
+      await untilAnswered('the last one', (peer) => peer === last);
       const given = await answersSoFar();
       const gaps = given.map(({ at }, index) => at - (given[index - 1]?.at ?? at));
       return {

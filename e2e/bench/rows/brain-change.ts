@@ -70,7 +70,7 @@ function compare(lab: Lab, bot: WatchedBot) {
 
 /** The longest time without an answer while people talk and something is done. */
 async function silenceDuring(phone: Phone, work: () => Promise<void>): Promise<number> {
-  const talk = talkOn(phone);
+  const talk = await talkOn(phone);
   await work();
   return (await talk.end()).longestSilenceMs;
 }
