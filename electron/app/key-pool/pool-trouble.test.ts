@@ -31,7 +31,7 @@ describe("the pool's database", () => {
       (v) => diagnosisOf(v, 'model') === 'poolDatabaseBroken',
     );
     expect(JSON.stringify(broken.chain)).toContain('API keys are required to initialize');
-    await test.until('a pool with its keys', isReady, 30_000);
+    await test.until('a pool with its keys', isReady);
     expect(await test.secrets.get(token)).not.toBe(before);
     expect(await callPanel(test, 'GET', '/api/config')).toMatchObject({ API_KEYS: [A, B] });
   });
@@ -47,7 +47,7 @@ describe("the pool's database", () => {
     );
     expect(JSON.stringify(broken.chain)).toContain('database is locked');
     test.rehearsal.simulators.keyPool.setDatabaseFault(undefined);
-    await test.until('both keys', (v) => isReady(v) && v.keyPool?.seen === 2, 30_000);
+    await test.until('both keys', (v) => isReady(v) && v.keyPool?.seen === 2);
   });
 });
 
@@ -99,7 +99,8 @@ describe('somebody who edits the pool in its own panel', () => {
     const { test: begun, bot } = await beginPool(A);
     test = begun;
     await callPanel(test, 'PUT', '/api/config', { API_KEYS: [A, B], MAX_RETRIES: 9, LOG_LEVEL: 'ERROR' });
-    const view = await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged', 30_000);
+    await test.call.keyPool.chat({ bot: test.bot().id, text: '在吗' });
+    const view = await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged');
     expect(JSON.stringify(view.chain)).toContain('API_KEYS, MAX_RETRIES');
     await test.call.bots.fix({ bot, link: 'model', fix: 'rewriteOurs' });
     await test.until('a pool with its keys', isReady);
@@ -110,7 +111,8 @@ describe('somebody who edits the pool in its own panel', () => {
     const { test: begun, bot } = await beginPool(A);
     test = begun;
     await callPanel(test, 'PUT', '/api/config', { API_KEYS: [A, B], LOG_LEVEL: 'ERROR' });
-    await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged', 30_000);
+    await test.call.keyPool.chat({ bot: test.bot().id, text: '在吗' });
+    await test.until('a change', (v) => diagnosisOf(v, 'model') === 'poolChanged');
     await test.call.bots.fix({ bot, link: 'model', fix: 'takeTheirs' });
     await test.until('two keys', (view) => isReady(view) && view.keyPool?.keys.length === 2);
   });
@@ -118,8 +120,9 @@ describe('somebody who edits the pool in its own panel', () => {
   it('and takes our token away is answered with a new one', async () => {
     ({ test } = await beginPool(A));
     await callPanel(test, 'PUT', '/api/config', { AUTH_TOKEN: 'somebody-else', LOG_LEVEL: 'ERROR' });
-    await test.until('a refusal', (v) => diagnosisOf(v, 'model') === 'poolRefused', 30_000);
-    await test.until('a pool with its keys', isReady, 30_000);
+    await test.call.keyPool.chat({ bot: test.bot().id, text: '在吗' });
+    await test.until('a refusal', (v) => diagnosisOf(v, 'model') === 'poolRefused');
+    await test.until('a pool with its keys', isReady);
   });
 });
 
@@ -247,10 +250,10 @@ it('a pool that fell over, or was taken away, comes back with its keys', async (
   const before = await poolContainer(test);
   test.rehearsal.simulators.keyPool.crash();
   await test.until('a pool that is gone', (view) => view.keyPool?.seen === undefined);
-  await test.until('a pool with its keys', isReady, 30_000);
+  await test.until('a pool with its keys', isReady);
   await test.engine.containers.remove(before ?? '', true);
   await test.until('no pool', (view) => view.keyPool?.seen === undefined);
-  await test.until('a pool with its keys', isReady, 30_000);
+  await test.until('a pool with its keys', isReady);
 });
 
 it('a removed bot leaves no key behind', async () => {

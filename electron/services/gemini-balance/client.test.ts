@@ -119,10 +119,9 @@ describe('the pool is not ready', () => {
       headers: { cookie: `auth_token=${TOKENS.admin}`, 'content-type': 'application/json' },
       body: JSON.stringify(edit),
     });
-    // Asking for the keys makes nobody look; the next look is the connection's own.
     expect(await connection.readKeys()).toEqual([GOOD, LIMITED]);
-    const same = { baseUrl: pool.baseUrl, proxies: [], maxRetries: 3, maxFailures: 3, testModel: MODEL };
-    connection.wish({ keys: [GOOD], ...same });
+    // After a question it looks again.
+    await connection.ask(MODEL, 'hi');
     const report = await untilReport(
       connection,
       (r): r is KeyPoolReport & { kind: 'up' } => isUp(r) && r.config.kind === 'changed',

@@ -160,6 +160,8 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
         until.throwIfAborted();
         return messageOf(error);
       });
+      // The keys it took have been counted.
+      void look();
       if (typeof reply === 'string') return { kind: 'refused', status: undefined, body: reply };
       const answer = Answer.safeParse(readJson(reply.body));
       if (reply.status === 200 && answer.success) {
@@ -177,6 +179,7 @@ export function connect(access: ServiceAccess, first: KeyPoolWish): KeyPoolConne
         timeoutMs: ASK_MS,
         signal: within(signal),
       });
+      void look();
       const told = Verdicts.safeParse(readJson(reply.body));
       for (const key of keys) {
         const failed = told.data?.failed_keys[key];
