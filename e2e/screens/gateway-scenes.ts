@@ -76,6 +76,16 @@ export const GATEWAY_SCENES: readonly Scene[] = [
     narrow: true,
   },
   {
+    name: '15-gateway-shadowed',
+    view: view({}),
+    page: 'gateway',
+    act: async (page) => {
+      await page.locator('.rule-buttons > button').nth(4).click();
+      await page.locator('.bp-modal .note').waitFor();
+    },
+    narrow: true,
+  },
+  {
     name: '15-gateway-import',
     view: view({}),
     page: 'gateway',

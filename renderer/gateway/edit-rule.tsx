@@ -11,6 +11,8 @@ import '../home/home.css';
 interface Props {
   /** Undefined: a new one. */
   rule: RouteRule | undefined;
+  /** What is to be said of it as it stands. */
+  warnings: readonly RouteFinding[];
   /** Why the table was not saved. */
   findings: readonly RouteFinding[];
   placeOf(at: number): number;
@@ -22,7 +24,17 @@ interface Props {
 }
 
 /** One rule, to be changed, added or deleted. Nothing is saved that the gateway would not take. */
-export function EditRule({ rule, findings, placeOf, saving, error, onSave, onRemove, onClose }: Props) {
+export function EditRule({
+  rule,
+  warnings,
+  findings,
+  placeOf,
+  saving,
+  error,
+  onSave,
+  onRemove,
+  onClose,
+}: Props) {
   const { t } = useText();
   const [draft, setDraft] = useState(() => draftOf(rule));
   const [bad, setBad] = useState<ReadonlySet<DraftField>>(new Set());
@@ -44,6 +56,7 @@ export function EditRule({ rule, findings, placeOf, saving, error, onSave, onRem
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <form className="form" onSubmit={submit}>
+        {!tried && <Findings findings={warnings} placeOf={placeOf} />}
         <RuleFields
           draft={draft}
           bad={bad}

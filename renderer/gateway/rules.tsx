@@ -108,6 +108,7 @@ export function Rules({ gateway, table, routes }: Props) {
         <Suspense>
           <EditRule
             rule={table.rules[editing]}
+            warnings={editing < 0 ? [] : (about.get(editing) ?? [])}
             findings={(routes.result?.saved === false ? routes.result.findings : []).filter(isError)}
             placeOf={placeOf}
             saving={routes.saving}
