@@ -100,7 +100,8 @@ export function createBotPool(ports: {
     onChange,
     onWorks({ model }) {
       if (bot().keyPool?.model !== undefined || model === '') return;
-      note((choice) => ({ ...choice, model: choice.model ?? model }))
+      changes
+        .run(() => note((choice) => ({ ...choice, model: choice.model ?? model })))
         .then(ports.refresh)
         .catch(report);
     },
@@ -199,6 +200,7 @@ export function createBotPool(ports: {
     },
     async close() {
       checker.cancel();
+      await checker.idle();
       await changes.idle();
     },
   };

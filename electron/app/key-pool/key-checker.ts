@@ -30,6 +30,8 @@ export function createKeyChecker(ports: {
 }): KeyChecker {
   const { memory, clock, tryKey, onChange } = ports;
   let current: Run | undefined;
+  /** The last run to its very end, past `current`. */
+  let last: Promise<void> = Promise.resolve();
   let cancelDraw: (() => void) | undefined;
 
   function drawSoon(): void {
@@ -85,7 +87,7 @@ export function createKeyChecker(ports: {
       await ports.onThrough(run.tried);
     })();
     // Whoever began it is told by `check`.
-    run.done.catch(() => undefined);
+    last = run.done.catch(() => undefined);
   }
 
   return {
@@ -111,7 +113,7 @@ export function createKeyChecker(ports: {
       run.through.resolve();
     },
     async idle() {
-      await current?.done.catch(() => undefined);
+      await last;
     },
   };
 }
