@@ -23,7 +23,7 @@ const STATES: [PoolKeyState, fails: number, message: string][] = [
 ];
 
 /** So many keys, their states in turn. */
-function keys(count: number, states = STATES): PoolKeyView[] {
+export function poolKeys(count: number, states = STATES): PoolKeyView[] {
   return Array.from({ length: count }, (_, index) => {
     const [state, fails, message] = states[index % states.length] ?? ['unknown', 0, ''];
     return {
@@ -90,11 +90,11 @@ const view = (pool?: Partial<KeyPoolView>) => appView([poolBot(pool)]);
 export const POOL_SCENES: readonly Scene[] = [
   { name: '13-pool-empty', view: view(), page: 'pool', narrow: true },
   { name: '13-pool-paste', view: view(), page: 'pool', act: paste },
-  { name: '13-pool', view: view({ keys: keys(12) }), page: 'pool', narrow: true },
+  { name: '13-pool', view: view({ keys: poolKeys(12) }), page: 'pool', narrow: true },
   {
     name: '13-pool-checking',
     view: view({
-      keys: keys(4, [
+      keys: poolKeys(4, [
         ['valid', 0, ''],
         ['checking', 0, ''],
         ['unknown', 0, ''],
@@ -106,7 +106,7 @@ export const POOL_SCENES: readonly Scene[] = [
   },
   {
     name: '13-pool-removed',
-    view: view({ keys: keys(500) }),
+    view: view({ keys: poolKeys(500) }),
     page: 'pool',
     act: async (page) => {
       await page.locator('.chips .choice').nth(3).click();
@@ -116,7 +116,7 @@ export const POOL_SCENES: readonly Scene[] = [
   },
   {
     name: '13-pool-chat',
-    view: view({ keys: keys(3, [['valid', 0, '']]) }),
+    view: view({ keys: poolKeys(3, [['valid', 0, '']]) }),
     page: 'pool',
     act: async (page) => {
       await page.locator('.pool-ask button').click();
@@ -127,8 +127,8 @@ export const POOL_SCENES: readonly Scene[] = [
     },
     narrow: true,
   },
-  { name: '13-pool-off', view: view({ keys: keys(3), on: false }), page: 'pool' },
-  { name: '13-pool-consent', view: view({ keys: keys(3), consented: false }), page: 'pool' },
+  { name: '13-pool-off', view: view({ keys: poolKeys(3), on: false }), page: 'pool' },
+  { name: '13-pool-consent', view: view({ keys: poolKeys(3), consented: false }), page: 'pool' },
   {
     name: '13-pool-offer',
     view: appView([poolBot(undefined, { settingUp: true, chain: asking.chain, hasKey: false })]),
@@ -141,6 +141,6 @@ export const POOL_SCENES: readonly Scene[] = [
     page: 'model',
     act: pasteMany,
   },
-  { name: '13-pool-model', view: view({ keys: keys(12) }), page: 'model' },
+  { name: '13-pool-model', view: view({ keys: poolKeys(12) }), page: 'model' },
   { name: '13-pool-none', view: appView([botView(ALL_OK)]), page: 'pool' },
 ];
