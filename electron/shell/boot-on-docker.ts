@@ -30,6 +30,8 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     lookOnly: options.lookOnly,
     ...(modelPreset && { modelPreset }),
     ...(options.updates && { updates: options.updates }),
+    ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
+    ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),
   });
   const stopProxy = followProxy({

@@ -1,4 +1,6 @@
 import type { LookOnly } from '../app/create-app';
+import type { ShowOnDesktop } from '../app/notify/create-notifier';
+import type { Language } from '../app/notify/message';
 import type { MakeUpdates } from '../app/update/update-controls';
 import type { SecretBoxes } from './own-boxes';
 import type { ShellOptions } from './shell-options';
@@ -13,4 +15,8 @@ export interface BootOptions extends ShellOptions {
   boxes?: SecretBoxes;
   /** How the app is replaced by a newer version of it, where the shell can do that. */
   updates?: MakeUpdates | undefined;
+  /** Shows notifications of the system's own, where the shell has any. */
+  showOnDesktop?: ShowOnDesktop | undefined;
+  /** What `auto` means for words that leave the app. */
+  systemLanguage?: Language | undefined;
 }

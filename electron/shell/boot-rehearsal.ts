@@ -69,6 +69,8 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
     },
     keyPoolBaseUrl: rehearsal.geminiBaseUrl,
     serve: serveRequests,
+    ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
+    ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),
   });
   return {

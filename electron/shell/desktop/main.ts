@@ -8,10 +8,11 @@ import { ownBoxes } from '../own-boxes';
 import { createRehearsalStage } from '../rehearsal-stage';
 import { createRpcConnection } from '../rpc-connection';
 import { parseShellOptions } from '../shell-options';
-import { setDesk } from './desk';
+import { type Desk, setDesk } from './desk';
 import { APP_ID } from './identity';
 import { argumentsBeforeLink } from './life/deep-link';
 import { receiveLinks } from './life/receive-links';
+import { showNotifications } from './life/show-notification';
 import { registerPageScheme, servePage } from './page-protocol';
 import { quitCleanly } from './quit';
 import { answerPipe } from './rpc-pipe';
@@ -31,10 +32,18 @@ async function main(): Promise<void> {
   const links = receiveLinks(args);
   await app.whenReady();
 
+  let show: Desk['show'] = () => {};
   // Icon and window are there at once; what the page calls waits for the app.
   const product = Promise.all([createSafeStorageBox(safeStorage), createDesktopUpdates()]).then(
     ([box, updates]) =>
-      bootApp({ ...options, url: undefined, boxes: box ? [box, ...ownBoxes()] : ownBoxes(), updates }),
+      bootApp({
+        ...options,
+        url: undefined,
+        boxes: box ? [box, ...ownBoxes()] : ownBoxes(),
+        updates,
+        showOnDesktop: showNotifications((bot) => show(bot === undefined ? {} : { bot })),
+        systemLanguage: app.getLocale().startsWith('zh') ? 'zh' : 'en',
+      }),
   );
   product.catch(giveUp);
   const log = (line: string, cause?: unknown) => console.error(line, ...(cause === undefined ? [] : [cause]));
@@ -55,6 +64,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     log,
   });
+  show = desk.show;
   quitCleanly([async () => desk.close(), async () => (await product).close(), rehearsal.close]);
   links.start(desk.show);
 }
