@@ -91,6 +91,7 @@ export const SETTINGS_SCENES: readonly Scene[] = [
   },
   { name: '17-desktop', view: told, page: 'settings', act: openSection(3) },
   { name: '17-updates', view: updating, page: 'settings', act: openSection(6), narrow: true },
+  { name: '17-about', view: told, page: 'settings', act: openSection(6) },
   {
     name: '17-search',
     view: updating,

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
+import { AboutSection } from './about-section';
 import { BotSection } from './bot-section';
 import { DesktopSection } from './desktop-section';
 import { ExportSection } from './export-section';
@@ -91,7 +92,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
             {shown.includes('general') && <General />}
             {shown.includes('engine') && <EngineSettings />}
             {shown.includes('updates') && view.update && <UpdateSection update={view.update} />}
-            {shown.includes('about') && needle === '' && <About />}
+            {shown.includes('about') && needle === '' && <AboutSection />}
             {needle !== '' && <p className="settings-none ink2">{t('settings.notFound')}</p>}
           </div>
         </SettingNeedle>
@@ -199,19 +200,6 @@ function EngineSettings() {
         placeholder="unix:///var/run/docker.sock"
       />
       <Refusal error={look.error} />
-    </section>
-  );
-}
-
-function About() {
-  const { t } = useText();
-  const view = useView();
-  return (
-    <section className="card about">
-      <p>
-        <b>BotPier</b> {t('settings.version')} {view.version}
-      </p>
-      <p className="sm ink2">{t('settings.licence')}</p>
     </section>
   );
 }

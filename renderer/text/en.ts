@@ -6,7 +6,7 @@ import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
-import { desk, notify, updating } from './en/preferences';
+import { about, desk, notify, updating } from './en/preferences';
 import { rehearsal, settings } from './en/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
@@ -44,6 +44,7 @@ export const en: Texts = {
   desk,
   notify,
   updating,
+  about,
   rehearsal,
   pool,
   brain,

@@ -6,7 +6,7 @@ import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
-import { desk, notify, updating } from './zh/preferences';
+import { about, desk, notify, updating } from './zh/preferences';
 import { rehearsal, settings } from './zh/settings';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
@@ -44,6 +44,7 @@ export const zh = {
   desk,
   notify,
   updating,
+  about,
   rehearsal,
   pool,
   brain,

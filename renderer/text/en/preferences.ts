@@ -125,3 +125,11 @@ export const updating: Shape<typeof zh.updating> = {
     unknown: 'Something went wrong that has no name.',
   },
 };
+
+export const about: Shape<typeof zh.about> = {
+  pulled: 'What it downloads',
+  pulledLine: 'Only what you choose, each under its own licence. Click a licence to read it.',
+  inside: 'What is inside it',
+  insideLine: '{{count}} open-source packages. Click a name for its licence.',
+  unreadable: 'The list of licences cannot be read; try to open the page again.',
+};

@@ -110,3 +110,11 @@ export const updating = {
     unknown: '出了说不清的错。',
   },
 } as const;
+
+export const about = {
+  pulled: '它下载的软件',
+  pulledLine: '选了才下载，各有各的许可。点许可看原文。',
+  inside: '装在里面的代码',
+  insideLine: '{{count}} 个开源软件包。点名字看许可全文。',
+  unreadable: '许可清单读不出来，重新打开页面试试。',
+} as const;
