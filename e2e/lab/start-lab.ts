@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { acquireProcessLock, type ProcessLock } from '../../electron/lib/process-lock';
 import type { ModelControls } from '../../electron/rehearsal/model/create-model-server';
 import { magicFault } from '../../electron/rehearsal/model/magic-keys';
-import { until } from './engine/command';
+import { command, until } from './engine/command';
 import type { LabEngineVersion } from './engine/engine-binaries';
 import { type LabEngine, startLabEngine } from './engine/lab-engine';
 import { startRegistry } from './engine/registry';
@@ -76,7 +77,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const engine = await startLabEngine({ version, containerdStore, dir: join(dir, 'engine') });
     undo.push(() => engine.stop());
     // Its own address there is the one that both this machine and every container reach.
-    const address = await gatewayOf(engine);
+    const address = await bridgeAddress();
 
     const npm = await startNpmRegistry({ dir: join(dir, 'npm'), address });
     undo.push(() => npm.stop());
@@ -116,9 +117,11 @@ function waitForLock(): Promise<ProcessLock> {
   });
 }
 
-async function gatewayOf(engine: LabEngine): Promise<string> {
-  const format = '{{range .IPAM.Config}}{{.Gateway}}{{end}}';
-  const address = (await engine.docker('network', 'inspect', '--format', format, 'bridge')).trim();
-  if (address === '') throw new Error('the engine has no bridge network');
+/** Of the engine's bridge; engine 20.10 does not tell it where it has just made that. */
+async function bridgeAddress(): Promise<string> {
+  const links = JSON.parse(await command('ip', ['-4', '-j', 'address', 'show', 'dev', 'docker0']));
+  const { local: address } = BridgeLinks.parse(links)[0].addr_info[0];
   return address;
 }
+
+const BridgeLinks = z.tuple([z.object({ addr_info: z.tuple([z.object({ local: z.ipv4() })]) })]);
