@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { AppView } from '../../electron/contract/view';
 import { BRAIN_SCENES } from './brain-scenes';
 import { GATEWAY_SCENES } from './gateway-scenes';
+import { HANDBOOK_SCENES } from './handbook-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import type { Scene } from './scene';
 import { SETTINGS_SCENES } from './settings-scenes';
@@ -251,4 +252,5 @@ export const SCENES: readonly Scene[] = [
   ...BRAIN_SCENES,
   ...GATEWAY_SCENES,
   ...SETTINGS_SCENES,
+  ...HANDBOOK_SCENES,
 ];

@@ -4,6 +4,7 @@ import type { FixId } from '../../electron/contract/link-state';
 import type { BotView, LinkView } from '../../electron/contract/view';
 import { useTRPC } from '../api/trpc';
 import { useFix } from '../api/use-actions';
+import { WhatIsThis } from '../handbook/what-is-this';
 import { Refusal } from '../parts/refusal';
 import { useText } from '../text/text';
 import { sentencesText } from '../text/units';
@@ -30,6 +31,7 @@ export function Remedy({ bot, link, said }: { bot: BotView; link: LinkView; said
         )}
       </p>
       <Fixes bot={bot} link={link} fixes={state.fixes} />
+      <WhatIsThis id={code} />
     </div>
   );
 }

@@ -1,14 +1,18 @@
 import type { IconName } from '../parts/icon';
 import type { Page } from './use-page';
 
-export type RailPage = Exclude<Page, 'pool' | 'gateway'>;
+export type RailPage = Exclude<Page, 'pool' | 'gateway' | 'handbook'>;
 
 /** Pages that are reached from another one, and light up its place in the rail. */
-const PARENT: Record<Exclude<Page, RailPage>, RailPage> = { pool: 'model', gateway: 'settings' };
+const PARENT: Record<Exclude<Page, RailPage>, RailPage> = {
+  pool: 'model',
+  gateway: 'settings',
+  handbook: 'home',
+};
 
 /** The page of the rail that a page belongs to. */
 export function railPageOf(page: Page): RailPage {
-  return page === 'pool' || page === 'gateway' ? PARENT[page] : page;
+  return page === 'pool' || page === 'gateway' || page === 'handbook' ? PARENT[page] : page;
 }
 
 /** The pages of the rail, in order. */

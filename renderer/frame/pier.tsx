@@ -15,6 +15,9 @@ const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: 
 const ModelPage = lazy(() => import('../home/model-page').then((m) => ({ default: m.ModelPage })));
 const PoolPage = lazy(() => import('../pool/pool-page').then((m) => ({ default: m.PoolPage })));
 const GatewayPage = lazy(() => import('../gateway/gateway-page').then((m) => ({ default: m.GatewayPage })));
+const HandbookPage = lazy(() =>
+  import('../handbook/handbook-page').then((m) => ({ default: m.HandbookPage })),
+);
 const SettingsPage = lazy(() =>
   import('../settings/settings-page').then((m) => ({ default: m.SettingsPage })),
 );
@@ -37,7 +40,9 @@ export function Pier({ bot, page, onChooseBot }: Props) {
         <main className="main" id="main">
           <Notices />
           <Suspense fallback={<div aria-busy="true" />}>
-            {page === 'settings' || !bot ? (
+            {page === 'handbook' ? (
+              <HandbookPage />
+            ) : page === 'settings' || !bot ? (
               <SettingsPage bot={bot} />
             ) : page === 'logs' ? (
               <LogsPage key={bot.id} bot={bot} />

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const PAGES = ['home', 'chat', 'logs', 'model', 'pool', 'settings', 'gateway'] as const;
+const PAGES = ['home', 'chat', 'logs', 'model', 'pool', 'settings', 'gateway', 'handbook'] as const;
 export type Page = (typeof PAGES)[number];
 
 function subscribe(listener: () => void): () => void {
@@ -9,13 +9,22 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): Page {
-  const name = location.hash.replace(/^#\/?|\?.*$/g, '');
+  const name = location.hash.replace(/^#\/?|[/?].*$/g, '');
   return PAGES.find((page) => page === name) ?? 'home';
 }
 
 /** The page in the address, so that back and forward work. */
 export function usePage(): Page {
   return useSyncExternalStore(subscribe, read);
+}
+
+function readDetail(): string {
+  return /^#\/[^/?]+\/([^?]*)/.exec(location.hash)?.[1] ?? '';
+}
+
+/** What the address names inside the page, as in `#/handbook/kicked`; empty when nothing. */
+export function useDetail(): string {
+  return useSyncExternalStore(subscribe, readDetail);
 }
 
 /** Goes to a page. */

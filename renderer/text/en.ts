@@ -4,6 +4,7 @@ import { app, error, notice, session, unit } from './en/common';
 import { diagnosis } from './en/diagnosis';
 import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
+import { handbook } from './en/handbook';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
@@ -51,4 +52,5 @@ export const en: Texts = {
   gateway,
   routes,
   exports,
+  handbook,
 };

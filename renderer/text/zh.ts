@@ -4,6 +4,7 @@ import { app, error, notice, session, unit } from './zh/common';
 import { diagnosis } from './zh/diagnosis';
 import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
+import { handbook } from './zh/handbook';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
@@ -51,4 +52,5 @@ export const zh = {
   gateway,
   routes,
   exports,
+  handbook,
 } as const;

@@ -1,0 +1,209 @@
+import type { GeneralId, GeneralPage } from '../page';
+
+export const general: Record<GeneralId, GeneralPage> = {
+  firstSteps: {
+    title: 'First steps',
+    lead: 'From opening BotPier to the first answer there are few things to do. The rest it does by itself.',
+    sections: [
+      {
+        title: 'Have ready',
+        lines: [
+          'A spare QQ account.',
+          'A phone with QQ signed in to it.',
+          "A model's key; if you have none, you are shown where to get one.",
+        ],
+      },
+      {
+        title: 'Then',
+        inOrder: true,
+        lines: [
+          'No Docker yet? Install and open it as you are told.',
+          'Choose a brain. Not sure: Koishi.',
+          'Read the three things and agree.',
+          'Paste the key and wait for the test.',
+          'Scan with QQ on the phone and tap Confirm.',
+          'Write to it from your own account and see what it says.',
+        ],
+      },
+      {
+        title: 'The first days',
+        lines: [
+          'Leave chiming in at 0 and stay out of large groups.',
+          'Not ready for a real account? Rehearse: no QQ, nothing installed.',
+          'You may close it at any point; it goes on where it stopped.',
+        ],
+      },
+    ],
+  },
+  accountRisk: {
+    title: 'The risk for the account, plainly',
+    lead: 'Signing a bot in to QQ is not what Tencent supports. The account may be asked to verify, signed out, or restricted; a few are banned. Nobody can promise otherwise.',
+    sections: [
+      {
+        title: 'When it is more likely',
+        lines: [
+          'A new account, or one long unused.',
+          'Many groups and many words right away.',
+          'Phone and computer on different networks, or changing places.',
+          'Signing in again and again after being signed out.',
+        ],
+      },
+      {
+        title: 'What you can do',
+        lines: [
+          'Use a spare account with no money in it, never your main one.',
+          'Little and slowly: private chats first, then small groups.',
+          'Signed out? Let it rest. Several times a day: for days.',
+        ],
+      },
+      {
+        title: 'What BotPier does and does not do',
+        lines: [
+          'It keeps the device the same, signs in seldom and stops when nobody scans.',
+          'It hides nothing, disguises nothing, and does not promise that the account is safe.',
+        ],
+      },
+    ],
+  },
+  whatRuns: {
+    title: 'What runs where, and what is kept',
+    lead: 'The whole bot is on your computer, kept apart by Docker. BotPier has no servers of its own.',
+    sections: [
+      {
+        title: 'What runs',
+        lines: [
+          'The QQ side (NapCat): signs in, receives and sends.',
+          'The brain (Koishi or AstrBot): reads and thinks of answers.',
+          'Only if you want them: key pool and gateway.',
+          'The model is at its provider, or here if you use Ollama.',
+        ],
+      },
+      {
+        title: 'What is kept',
+        lines: [
+          "In Docker's volumes: the QQ sign-in, chats, the brain's settings and plugins.",
+          "In BotPier's folder: the bot's settings and the encrypted keys.",
+          'Logs: about 30 MB a service at most; older lines go by themselves. Keys and passwords are blacked out.',
+        ],
+      },
+      {
+        title: 'When you close it',
+        lines: [
+          'Closing the window only hides it; the bot goes on.',
+          'Quitting asks whether the bot should go on or stop.',
+          'Panels open on this computer only, each with a random password.',
+        ],
+      },
+    ],
+  },
+  slowNetwork: {
+    title: 'A slow network, and mirrors',
+    lead: 'Three things need the network: downloading software, installing plugins, asking the model. Cure the one that is slow.',
+    sections: [
+      {
+        title: 'Slow downloads',
+        inOrder: true,
+        lines: [
+          'Open Network in the settings and press Test.',
+          'Move fast mirrors up, remove those that do not work.',
+          'If none is fast, add one. Mirrors come and go; test again every few months.',
+        ],
+      },
+      { title: 'Slow plugins', lines: ['On the same page, install plugins from npmmirror.'] },
+      {
+        title: 'A slow or closed way to the model',
+        lines: [
+          'Simplest: a provider that can be reached directly.',
+          'With a proxy, enter an address like http://127.0.0.1:port.',
+          'If it listens on this computer only, the bot in its container cannot reach it: allow the local network.',
+        ],
+      },
+      {
+        title: 'Can mirrors be trusted',
+        lines: [
+          'They need not be. BotPier asks the official source for the fingerprint; where it can, it compares, and uses nothing that differs.',
+        ],
+      },
+    ],
+  },
+  privacy: {
+    title: 'Privacy and secrets',
+    lead: 'BotPier itself uploads nothing. Here is whom a message passes.',
+    sections: [
+      {
+        title: 'Where words go',
+        lines: [
+          "What people say to the bot passes Tencent, then your computer, then the model's provider.",
+          'Home counts messages; BotPier does not read them.',
+          'With a local model nothing goes to a provider.',
+        ],
+      },
+      {
+        title: 'How keys are kept',
+        lines: [
+          "Locked with the system's key store, used by the brain alone, never shown again, in no log.",
+          'The brain needs the key, so there is a copy in its own data. Who can get into your Docker can get it.',
+          'If the system has no proper key store, BotPier says so.',
+        ],
+      },
+      {
+        title: 'People in groups',
+        lines: [
+          'Better tell them that it is a bot and that their words go to a model.',
+          'Only the owner you entered can give it commands.',
+        ],
+      },
+    ],
+  },
+  moving: {
+    title: 'To another computer',
+    lead: 'It can move, but two things do not come along: you scan again, and you enter the key again.',
+    sections: [
+      {
+        title: 'Step by step',
+        inOrder: true,
+        lines: [
+          'Stop the bot on the old computer: one account, one place.',
+          'Under Bot in the settings, save it to run elsewhere. That file is for Docker Compose and runs without BotPier.',
+          'To go on with BotPier, install it there, walk through it as the first time and copy the persona.',
+          'Scan with the phone. QQ sees a new device and may ask you to verify.',
+          'Once the new one answers, take the old one down.',
+        ],
+      },
+      {
+        title: 'Mind',
+        lines: [
+          'A file with the keys in it is a purse. Keep it out of cloud drives.',
+          "Copying BotPier's folder is not enough: sign-in and chats are in Docker's volumes, and keys do not open elsewhere.",
+        ],
+      },
+    ],
+  },
+  removing: {
+    title: 'Removing everything',
+    lead: 'It can go without a trace, in three steps. Stop after any of them.',
+    sections: [
+      {
+        title: 'Step by step',
+        inOrder: true,
+        lines: [
+          'On home, edit the bot and take it down. Its data stays unless you write its name to have it deleted too.',
+          'Uninstall BotPier. On Windows it asks about its data; elsewhere the folder stays, and you may delete it.',
+          'If you need Docker for nothing else, uninstall it: that frees the most.',
+        ],
+      },
+      {
+        title: 'What is left elsewhere',
+        lines: [
+          'Delete the device in the list of devices of QQ on your phone.',
+          "Delete the key on the provider's site.",
+          'BotPier touches only what carries its label; everything else in Docker stays.',
+        ],
+      },
+      {
+        title: 'What cannot come back',
+        lines: ['Once data is deleted, sign-in, persona and chats are gone. If in doubt, keep it.'],
+      },
+    ],
+  },
+};
