@@ -95,6 +95,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock,
     log: own.write,
   });
+  const running = () => {
+    const probe = engineWatch.probe.get();
+    return probe?.kind === 'running' ? probe : undefined;
+  };
+  const engine = (): Engine | undefined => running()?.engine;
+  const skewMs = () => running()?.info.clockSkewMs ?? 0;
   const images = createImageKeeper({
     // A rehearsal's images come from nowhere: nobody outside is asked.
     mirrors: () => (ports.rehearsal ? ['docker.io'] : settings.get().network.mirrors),
@@ -107,8 +113,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     serve: lookOnly ? undefined : ports.serve,
     answer: (request) => adminPages(request),
     async hostAddress(network) {
-      const probe = engineWatch.probe.get();
-      return probe?.kind === 'running' ? probe.engine.networks.hostAddress(network) : undefined;
+      return engine()?.networks.hostAddress(network);
     },
     log: own.write,
   });
@@ -202,13 +207,6 @@ export async function createApp(ports: AppPorts): Promise<App> {
       refreshView,
     );
   }
-
-  const running = () => {
-    const probe = engineWatch.probe.get();
-    return probe?.kind === 'running' ? probe : undefined;
-  };
-  const engine = (): Engine | undefined => running()?.engine;
-  const skewMs = () => running()?.info.clockSkewMs ?? 0;
 
   return {
     view,

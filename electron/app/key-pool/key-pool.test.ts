@@ -116,7 +116,7 @@ describe('keys', () => {
     expect(new Set(view.keyPool?.keys.map(({ id }) => id)).size).toBe(500);
     const told = JSON.stringify(view) + test.log.join('\n');
     for (const secret of keys) expect(told).not.toContain(secret);
-  });
+  }, 60_000);
 
   it('are removed from the running pool without starting it anew', async () => {
     const begun = await beginPool(`${A} ${B}`);
