@@ -4,15 +4,12 @@ import type { Page } from './use-page';
 export type RailPage = Exclude<Page, 'pool' | 'gateway' | 'handbook'>;
 
 /** Pages that are reached from another one, and light up its place in the rail. */
-const PARENT: Record<Exclude<Page, RailPage>, RailPage> = {
-  pool: 'model',
-  gateway: 'settings',
-  handbook: 'home',
-};
+const PARENT: Record<Exclude<Page, RailPage | 'handbook'>, RailPage> = { pool: 'model', gateway: 'settings' };
 
-/** The page of the rail that a page belongs to. */
-export function railPageOf(page: Page): RailPage {
-  return page === 'pool' || page === 'gateway' || page === 'handbook' ? PARENT[page] : page;
+/** The page of the rail that a page belongs to; the handbook is read from anywhere and belongs to none. */
+export function railPageOf(page: Page): RailPage | undefined {
+  if (page === 'handbook') return undefined;
+  return page === 'pool' || page === 'gateway' ? PARENT[page] : page;
 }
 
 /** The pages of the rail, in order. */

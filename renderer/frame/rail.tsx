@@ -7,6 +7,7 @@ import { useView } from '../api/app-view';
 import { useTRPC } from '../api/trpc';
 import { MicroChain } from '../chain/chain';
 import { stateWord } from '../chain/link-words';
+import { handbookHref } from '../handbook/handbook-href';
 import { Icon, Mark } from '../parts/icon';
 import { ToneShape } from '../parts/shape';
 import { type TextFunction, useText } from '../text/text';
@@ -47,6 +48,14 @@ export function Rail({ bot, page, onChooseBot }: Props) {
           </a>
         ))}
       </nav>
+      <a
+        className="nav rail-help"
+        href={handbookHref()}
+        aria-current={page === 'handbook' ? 'page' : undefined}
+      >
+        <Icon name="info" size={19} />
+        {t('handbook.title')}
+      </a>
       <p className="rail-engine">
         <ToneShape tone={view.engine.tone} size={14} />
         <span>{t('nav.engine', { name: view.engine.name })}</span>

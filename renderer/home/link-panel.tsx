@@ -3,6 +3,7 @@ import type { BotView, LinkView } from '../../electron/contract/view';
 import { Evidence, History } from '../chain/evidence';
 import { Remedy } from '../chain/remedy';
 import { go } from '../frame/use-page';
+import { WhatIsThis } from '../handbook/what-is-this';
 import { useText } from '../text/text';
 import { EnginePanel } from '../wizard/engine/engine-panel';
 import { KeepPanel } from '../wizard/keep-panel';
@@ -34,6 +35,7 @@ export function LinkPanel({ bot, link, said, onClose }: Props) {
           <>
             {!said && <h2>{linkTitle(t, link)}</h2>}
             <Need bot={bot} link={link} />
+            {link.state.kind === 'needsYou' && <WhatIsThis id={link.state.ask.kind} />}
           </>
         )}
         {onClose && (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useView } from '../api/app-view';
 import { useTRPC } from '../api/trpc';
+import { handbookHref } from '../handbook/handbook-href';
 import { Refusal } from '../parts/refusal';
 import { useText } from '../text/text';
 
@@ -37,6 +38,9 @@ export function AboutSection() {
           <b>BotPier</b> {t('settings.version')} {view.version}
         </p>
         <p className="sm ink2">{t('settings.licence')}</p>
+        <a className="sm" href={handbookHref()}>
+          {t('handbook.title')}
+        </a>
       </section>
       <section className="card about" aria-label={t('about.pulled')}>
         <h2 className="h3">{t('about.pulled')}</h2>
