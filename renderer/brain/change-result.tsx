@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { LastBrainChange } from '../../electron/contract/brain-change';
 import type { Tone } from '../../electron/contract/tone';
+import { WhatIsThis } from '../handbook/what-is-this';
 import { ToneShape } from '../parts/shape';
 import { useNow } from '../parts/use-now';
 import { useText } from '../text/text';
@@ -42,6 +43,7 @@ export function ChangeResult({
             {line}
           </code>
         ))}
+        {why && <WhatIsThis id={why} />}
       </div>
       <span className="row wrap">
         {last.result === 'returned' && onAgain && (

@@ -12,6 +12,13 @@ export function ArticleView({ article, articles }: { article: Article; articles:
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
+    const onKey = ({ key, target }: KeyboardEvent) => {
+      // An open menu of the rail closes by the same key.
+      const isHere = target === document.body || (target instanceof Element && target.closest('article'));
+      if (key === 'Escape' && isHere) history.back();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
   }, []);
   const next = SEE[article.id]?.flatMap((id) => articles.find((one) => one.id === id) ?? []) ?? [];
   return (

@@ -1,4 +1,5 @@
 import type { KeyPoolAnswer } from '../../electron/contract/key-pool';
+import { WhatIsThis } from '../handbook/what-is-this';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { sentencesText } from '../text/units';
@@ -24,6 +25,7 @@ export function PoolProblem({ problem }: { problem: Extract<KeyPoolAnswer, { kin
             : sentencesText(language, t(`diagnosis.${code}.why`), t(`diagnosis.${code}.todo`))}
         </p>
         {message !== '' && <p className="xs">{t('key.saidBy', { message })}</p>}
+        <WhatIsThis id={malformed ? 'keyRefused' : code} />
       </div>
     </div>
   );

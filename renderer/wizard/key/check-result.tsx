@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Provider } from '../../../electron/contract/model';
 import { go } from '../../frame/use-page';
+import { WhatIsThis } from '../../handbook/what-is-this';
 import { ChoiceGroup } from '../../parts/choice-group';
 import { Mark } from '../../parts/icon';
 import { ToneShape } from '../../parts/shape';
@@ -138,6 +139,7 @@ function Trouble(props: Props & { problem: Problem }) {
             <ActionButton key={action} {...props} action={action} first={index === 0} provider={provider} />
           ))}
         </div>
+        <WhatIsThis id={code === 'keyMalformed' ? 'keyRefused' : code} />
         {code === 'modelMissing' && problem.models.length > 0 && (
           <ChoiceGroup
             className="models"
