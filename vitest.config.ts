@@ -11,5 +11,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/*.docker.test.ts'],
     testTimeout: 20_000,
+    // Most tests wait more than they work, so that a machine of two cores carries three.
+    maxWorkers: 3,
   },
 });

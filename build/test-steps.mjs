@@ -44,7 +44,7 @@ export function testSteps() {
   if (existsSync('/etc/debian_version')) steps.push(vitest('package', 'build/package/vitest.config.ts'));
   if (existsSync(join(root, 'vitest.docker.config.ts')))
     steps.push(vitest('docker', 'vitest.docker.config.ts'));
-  if (existsSync(join(root, 'e2e/main-job'))) steps.push(playwright('main-job'));
-  if (existsSync(join(root, 'e2e/astrbot'))) steps.push(playwright('astrbot'));
+  for (const project of ['main-job', 'astrbot', 'brain-swap'])
+    if (existsSync(join(root, 'e2e', project))) steps.push(playwright(project));
   return steps;
 }
