@@ -89,9 +89,9 @@ export const general: Record<GeneralId, GeneralPage> = {
       {
         title: 'When you close it',
         lines: [
-          'Closing the window only hides it; the bot goes on.',
+          'In the desktop app, closing the window only hides it; the bot goes on.',
           'Quitting asks whether the bot should go on or stop.',
-          'Panels open on this computer only, each with a random password.',
+          'Panels open on this computer only, each with a random password, unless you open them by the gateway.',
         ],
       },
     ],
@@ -104,7 +104,7 @@ export const general: Record<GeneralId, GeneralPage> = {
         title: 'Slow downloads',
         inOrder: true,
         lines: [
-          'Open Network in the settings and press Test.',
+          'Open Network in the settings and press Test speed.',
           'Move fast mirrors up, remove those that do not work.',
           'If none is fast, add one. Mirrors come and go; test again every few months.',
         ],
@@ -141,9 +141,9 @@ export const general: Record<GeneralId, GeneralPage> = {
       {
         title: 'How keys are kept',
         lines: [
-          "Locked with the system's key store, used by the brain alone, never shown again, in no log.",
+          "Locked with the system's key store in the desktop app, with your passphrase on the web page and in the terminal; never shown again, in no log.",
           'The brain needs the key, so there is a copy in its own data. Who can get into your Docker can get it.',
-          'If the system has no proper key store, BotPier says so.',
+          'Without a proper key store or a passphrase the lock is weaker, and BotPier says so.',
         ],
       },
       {

@@ -7,7 +7,7 @@ export const images = {
     itself: 'BotPier stops this try and goes to the next mirror. What can be continued is continued.',
     todo: [
       'Wait for the next mirror.',
-      'If all of them stall, press Test under Network in the settings and move the fast ones up.',
+      'If all of them stall, press Test speed under Network in the settings and move the fast ones up.',
     ],
     worry: 'If web pages do not open either, it is the network.',
   },
