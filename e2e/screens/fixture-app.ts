@@ -58,6 +58,7 @@ const OFFERS: StackOffer[] = [
         licence: 'MIT · ChatLuna AGPL-3.0',
         licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
         memoryLimitBytes: 600_000_000,
+        memoryUsedBytes: 112_000_000,
       },
       GATEWAY,
     ],
@@ -76,6 +77,7 @@ const OFFERS: StackOffer[] = [
         licence: 'AGPL-3.0',
         licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
         memoryLimitBytes: 1_000_000_000,
+        memoryUsedBytes: 243_000_000,
       },
       {
         name: 'gemini-balance',

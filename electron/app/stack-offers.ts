@@ -16,6 +16,7 @@ export function stackOffers(): StackOffer[] {
       licence: service.licence,
       licenceUrl: service.licenceUrl,
       memoryLimitBytes: service.memoryLimitBytes,
+      ...(service.memoryUsedBytes === undefined ? {} : { memoryUsedBytes: service.memoryUsedBytes }),
     })),
   }));
 }

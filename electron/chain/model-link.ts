@@ -39,6 +39,9 @@ const FIXES: Record<ModelCheckProblem, FixId[]> = {
   modelUnknown: ['retry', 'enterKey'],
 };
 
+/** A provider that was asked too often for nothing might take offence. */
+const QUOTA_AGAIN_MS = 10 * 60_000;
+
 /** Does the model's provider take the key and answer? */
 export const modelLink: Link<Observation> = {
   id: 'model',
@@ -90,6 +93,9 @@ export const modelLink: Link<Observation> = {
         return now >= model.check.at + (model.check.result.retryAfterMs ?? 60_000)
           ? { do: 'checkModel' }
           : undefined;
+      case 'keyNoQuota':
+        // Topped up at the provider, of which nobody tells us.
+        return now >= model.check.at + QUOTA_AGAIN_MS ? { do: 'checkModel' } : undefined;
       case 'clockWrong':
       case 'modelUnreachable':
       case 'modelNeedsProxy':

@@ -57,4 +57,19 @@ describe('walk, from what the messenger and the model say', () => {
     world.model.check = { kind: 'checked', at: NOW - 48_000, result };
     expect(does(world, 'model')).toBe('checkModel');
   });
+
+  it('looks now and then whether a key without quota was topped up', () => {
+    const world = testWorld();
+    const result: ModelCheck = {
+      kind: 'problem',
+      problem: 'keyNoQuota',
+      message: '',
+      models: [],
+      baseUrl: '',
+    };
+    world.model.check = { kind: 'checked', at: NOW - 599_000, result };
+    expect(does(world, 'model')).toBeUndefined();
+    world.model.check = { kind: 'checked', at: NOW - 600_000, result };
+    expect(does(world, 'model')).toBe('checkModel');
+  });
 });

@@ -170,6 +170,8 @@ export const StackOffer = z.object({
       /** Compressed bytes to pull, when measured. */
       downloadBytes: z.number().optional(),
       memoryLimitBytes: z.number(),
+      /** What the real program was seen to take, when measured. */
+      memoryUsedBytes: z.number().optional(),
     }),
   ),
 });

@@ -22,6 +22,8 @@ export interface ServiceInfo {
   licence: string;
   licenceUrl: string;
   memoryLimitBytes: number;
+  /** What the real program was seen to take some minutes after its first answers; absent where only a double was run. */
+  memoryUsedBytes?: number;
   /** Ports to publish on loopback, with the usual host number. */
   ports: readonly { name: string; container: number; preferredHost: number }[];
   /** Names of the secrets the service needs; BotPier makes each: 32 random letters and digits. */

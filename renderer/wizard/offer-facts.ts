@@ -30,7 +30,11 @@ export function offerFact(t: TextFunction, offer: StackOffer, row: OfferRow): st
     }
     case 'memory': {
       const bytes = always(offer).reduce((sum, service) => sum + service.memoryLimitBytes, 0);
-      return t('choose.limit', { size: sizeText(bytes) });
+      const limit = t('choose.limit', { size: sizeText(bytes) });
+      const brain = offer.services.find(({ role }) => role === 'brain');
+      if (brain?.memoryUsedBytes === undefined) return limit;
+      const measured = { product: brain.product, size: sizeText(brain.memoryUsedBytes) };
+      return `${t('choose.measured', measured)}${t('choose.joined')}${limit}`;
     }
     case 'options': {
       const options = offer.services.flatMap(({ role }) =>

@@ -34,6 +34,8 @@ export const astrbot: Brain = {
   licence: 'AstrBot: AGPL-3.0',
   licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
+  // 4.27.4 in the lab, 232 MiB.
+  memoryUsedBytes: 243_000_000,
   ports: [{ name: 'panel', container: PANEL_PORT, preferredHost: PANEL_PORT }],
   secrets: ['password', 'jwt'],
   panel: {

@@ -26,6 +26,8 @@ export const koishi: Brain = {
   licence: 'Koishi and adapter-onebot: MIT; ChatLuna: AGPL-3.0',
   licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
+  // With ChatLuna in the lab, 107 MiB.
+  memoryUsedBytes: 112_000_000,
   ports: [{ name: 'companion', container: COMPANION_PORT, preferredHost: COMPANION_PORT }],
   secrets: ['companion'],
   readPreparation,

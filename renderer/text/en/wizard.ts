@@ -58,6 +58,8 @@ export const choose: Shape<typeof zh.choose> = {
   option: { keyPool: 'a pool of Gemini keys', gateway: 'one address for all panels' },
   noOptions: 'nothing',
   limit: 'held below {{size}}',
+  measured: '{{product}} was measured at about {{size}}',
+  joined: '; ',
   unmeasured: 'not measured yet; you will see it as it comes',
   about: 'about {{size}}',
   whyFree: {

@@ -55,6 +55,8 @@ export const choose = {
   option: { keyPool: 'Gemini 密钥池', gateway: '一个网址看全部面板' },
   noOptions: '没有',
   limit: '限定在 {{size}} 以内',
+  measured: '{{product}} 实测约 {{size}}',
+  joined: '；',
   unmeasured: '还没量过，下载时会照实说',
   about: '约 {{size}}',
   whyFree: { title: '免费、开源', line: '代码谁都能看，没有要付钱才开的功能。' },
