@@ -31,7 +31,6 @@ it('two bots chosen at the same time get ports and names of their own; one goes,
   const ports = (await Promise.all(both.map(hostPorts))).flat();
   expect(ports.length).toBeGreaterThan(4);
   expect(new Set(ports).size).toBe(ports.length);
-  expect(test.log.filter((line) => line.includes('ports:'))).toEqual([]);
 
   await test.call.bots.remove({ bot: second, data: true, confirm: '小码' });
   expect(viewOf(second)).toBeUndefined();
