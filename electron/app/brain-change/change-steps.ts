@@ -5,6 +5,7 @@ import type { LinkId } from '../../contract/ids';
 import type { DiagnosisCode, LinkState } from '../../contract/link-state';
 import type { Engine } from '../../engine/engine';
 import { sleep, withDeadline } from '../../lib/clock';
+import { type BrainConnection, BrainError } from '../../services/roles';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
 import { movePorts } from '../bot/move-ports';
@@ -28,6 +29,9 @@ const START_PATIENCE_MS = 5 * 60_000;
 /** A fall at the start may be the only one. */
 const SECOND_LOOK_MS = 5_000;
 const PASSING: readonly DiagnosisCode[] = ['containerGone', 'containerCrashes', 'brainPluginFailed'];
+/** The other brain answers meanwhile. */
+const OFFER_PATIENCE_MS = 60_000;
+const OFFER_LOOK_MS = 1_000;
 const LOGIN_PATIENCE_MS = 3 * 60_000;
 /** Where people talk all the time there is no such moment. */
 const QUIET_PATIENCE_MS = 5_000;
@@ -112,6 +116,21 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
     }
   }
 
+  /** One answer of a brain that is just up: its adapter may still be asking the provider for the models. */
+  async function converseOnceOffered(brain: BrainConnection, signal: AbortSignal): Promise<void> {
+    const until = clock.now() + OFFER_PATIENCE_MS;
+    for (;;) {
+      try {
+        await brain.converse(PROOF_QUESTION, signal);
+        return;
+      } catch (error) {
+        const mayCome = error instanceof BrainError && error.kind === 'modelMissing' && clock.now() < until;
+        if (!mayCome) throw error;
+        await sleep(clock, OFFER_LOOK_MS, signal);
+      }
+    }
+  }
+
   return {
     async ready(signal) {
       await pull(signal);
@@ -119,12 +138,7 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
       const brain = connections.beside();
       if (!brain) throw new ChangeFailure(simple('brainUnreachable', beside().wished.info.product));
       try {
-        await withDeadline(
-          clock,
-          PROOF_PATIENCE_MS,
-          (within) => brain.converse(PROOF_QUESTION, within),
-          signal,
-        );
+        await withDeadline(clock, PROOF_PATIENCE_MS, (within) => converseOnceOffered(brain, within), signal);
       } catch (error) {
         signal.throwIfAborted();
         throw converseFailure(error);

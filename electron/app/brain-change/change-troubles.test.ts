@@ -108,6 +108,14 @@ describe('what goes wrong', () => {
     expect(falls).toBe(1);
   }, 60_000);
 
+  it('it offers its model some seconds after it is up: that is waited for', async () => {
+    await start();
+    await setUpToChange(test, 'astrbot');
+    test.rehearsal.simulators.brain.offerModelAfter(2_500);
+    expect((await changeTo(test, 'koishi')).result).toBe('done');
+    await expectAnswers(test, 'koishi');
+  }, 60_000);
+
   it('the messenger does not get through to it: back by itself, with the line of before', async () => {
     await start({ clock: createHurriedClock(10) });
     await setUpToChange(test);

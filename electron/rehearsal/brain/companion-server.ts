@@ -10,8 +10,8 @@ export interface CompanionParts {
   life: Lifetime;
   token: string;
   version: string;
-  /** `<platform>/<model>` of each. */
-  models: readonly string[];
+  /** `<platform>/<model>` of each that is offered by now. */
+  models: () => readonly string[];
   line: Readable<LineState>;
   reconnect(): void;
   /** Undefined when no model is configured. */
@@ -29,7 +29,7 @@ export function createCompanionServer(parts: CompanionParts): Server {
   const report = () => {
     const { selfId, status, error } = line.get();
     const bot = { selfId, status, online: status === 'online', ...(error === undefined ? {} : { error }) };
-    return JSON.stringify({ version: parts.version, bots: [bot], models: parts.models, failures: [] });
+    return JSON.stringify({ version: parts.version, bots: [bot], models: parts.models(), failures: [] });
   };
 
   function streamEvents(response: ServerResponse): void {
@@ -59,7 +59,7 @@ export function createCompanionServer(parts: CompanionParts): Server {
   async function converse(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const question = Question.safeParse(parseJson(await readText(request)));
     if (!question.success) return send(response, 400, 'Bad Request');
-    if (!parts.ask) {
+    if (!parts.ask || parts.models().length === 0) {
       return sendJson(response, 502, { error: { kind: 'modelMissing', message: 'no model is configured' } });
     }
     const left = new AbortController();

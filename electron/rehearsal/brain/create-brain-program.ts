@@ -23,6 +23,8 @@ export interface BrainOptions {
 export interface BrainControls {
   /** Ends every running brain as an uncaught error would. */
   crash(): void;
+  /** Offers its model only so many ms after it listens, from the next start on: the adapter asks the provider first. */
+  offerModelAfter(ms: number): void;
 }
 
 /**
@@ -35,6 +37,7 @@ export function createBrainProgram(options: BrainOptions = {}): {
 } {
   const { startMs = 900, prepareMs = 1_000, chance = Math.random } = options;
   const running = new Set<(exitCode: number) => void>();
+  let offerAfterMs = 0;
   const program: Program = async (host) => {
     if (host.args.some((argument) => /\/install\.[cm]?js$/.test(argument))) {
       return preparePlugins(host, prepareMs);
@@ -48,7 +51,7 @@ export function createBrainProgram(options: BrainOptions = {}): {
       const version = await findVersion(host);
       log('I', 'app', `Koishi/${version}`);
       await sleep(host.clock, startMs, life.signal).catch(() => undefined);
-      if (!life.signal.aborted) await serve(host, life, log, version, chance);
+      if (!life.signal.aborted) await serve(host, life, log, version, chance, offerAfterMs);
       const exitCode = await ended.promise;
       if (host.signal.aborted) log('I', 'app', 'terminated by SIGTERM');
       return exitCode;
@@ -66,6 +69,9 @@ export function createBrainProgram(options: BrainOptions = {}): {
       crash() {
         for (const end of running) end(1);
       },
+      offerModelAfter(ms) {
+        offerAfterMs = ms;
+      },
     },
   };
 }
@@ -76,7 +82,9 @@ async function serve(
   log: KoishiLog,
   version: string,
   chance: () => number,
+  offerAfterMs: number,
 ): Promise<void> {
+  const offeredAt = host.clock.now() + offerAfterMs;
   const settings = await readBrainSettings(host.files, host.clock.now());
   const { chat } = settings;
   const ask = chat && ((turns: readonly Turn[], signal: AbortSignal) => askModel(host, chat, turns, signal));
@@ -86,7 +94,7 @@ async function serve(
     life,
     token: settings.companionToken,
     version,
-    models: chat ? [`${chat.adapter.platform}/${chat.model}`] : [],
+    models: () => (chat && host.clock.now() >= offeredAt ? [`${chat.adapter.platform}/${chat.model}`] : []),
     line: line.state,
     reconnect: line.reconnect,
     ask: ask && ((text, signal) => ask([{ role: 'user', content: text }], signal)),
