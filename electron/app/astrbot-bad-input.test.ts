@@ -78,7 +78,9 @@ it('finds the port of its panel taken: another one is chosen, the bot comes up',
   await test.app.idle();
   const port = await hostPort();
   const squatter = createServer();
-  await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) =>
+    squatter.once('error', () => resolve()).listen(port, '127.0.0.1', resolve),
+  );
   try {
     await setUp(test, 'astrbot');
     expect(await hostPort()).not.toBe(port);

@@ -72,7 +72,9 @@ describe('the engine', () => {
       'napcat.webui'
     ];
     const squatter = createServer();
-    await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) =>
+      squatter.once('error', () => resolve()).listen(port, '127.0.0.1', resolve),
+    );
     try {
       await setUp(test);
       const now = JSON.parse(await readFile(join(test.dir, 'bots', `${test.bot().id}.json`), 'utf8')).ports[
