@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyPoolReport } from '../services/roles';
+import type { KeyPoolReport } from '../services/key-pool-role';
 import { STOPPED, waitingFor } from './link';
 import { judgePool, type PoolObservation, repairPool } from './pool-state';
 import { NOW, testContainer, testKeyPool } from './test-world';

@@ -1,3 +1,4 @@
+// Long because it is one table: a row for each situation that a link tells apart.
 import { describe, expect, it } from 'vitest';
 import type { LinkId } from '../contract/ids';
 import type { LinkState } from '../contract/link-state';

@@ -4,13 +4,13 @@ import type { LoginState } from '../contract/login';
 import type { ModelCheck, ModelCheckProblem, ModelChoice } from '../contract/model';
 import type { ContainerInfo, EngineErrorKind, EngineProbe } from '../engine/engine';
 import type { ServiceWish } from '../plan/plan';
+import type { KeyPoolReport } from '../services/key-pool-role';
 import type {
   BrainConnection,
   BrainReport,
   BridgeEnd,
   DialFailure,
   GatewayReport,
-  KeyPoolReport,
   MessengerConnection,
   MonitorState,
   ServiceInfo,

@@ -1,6 +1,7 @@
 import type { Bot } from '../contract/bot';
 import type { ServiceName, StackId } from '../contract/ids';
-import type { Brain, Gateway, KeyPool, Messenger, Role, ServiceInfo } from '../services/roles';
+import type { KeyPool } from '../services/key-pool-role';
+import type { Brain, Gateway, Messenger, Role, ServiceInfo } from '../services/roles';
 
 /** What a bot is made of: the roles and who plays them. Optional roles are played for bots that switched them on. */
 export interface Stack {

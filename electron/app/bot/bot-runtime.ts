@@ -1,7 +1,7 @@
 import type { World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
 import type { BotView } from '../../contract/view';
-import type { KeyPoolConnection } from '../../services/roles';
+import type { KeyPoolConnection } from '../../services/key-pool-role';
 import type { BrainChanger } from '../brain-change/brain-changer';
 import type { BotPool } from '../key-pool/bot-pool';
 import type { BotRecord } from './bot-record';

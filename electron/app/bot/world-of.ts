@@ -1,7 +1,8 @@
 import type { GatewaySight, ImageSight, MessengerSight, ServiceSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
 import type { EngineProbe } from '../../engine/engine';
-import type { KeyPoolReport, Role } from '../../services/roles';
+import type { KeyPoolReport } from '../../services/key-pool-role';
+import type { Role } from '../../services/roles';
 import { usesKeyPool } from '../../stacks/stack';
 import type { ImageKeeper } from '../image-keeper';
 import { summarise } from '../key-pool/pool-model';

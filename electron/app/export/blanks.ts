@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { passwordFields } from '../../services/astrbot/password';
-import type { KeyPoolWish } from '../../services/roles';
+import type { KeyPoolWish } from '../../services/key-pool-role';
 import { partsOf } from '../../stacks/stack';
 import { type DefineInput, defineServices, type WishedService } from '../bot/define-services';
 import { randomToken } from '../bot/service-secrets';

@@ -1,6 +1,6 @@
 import type { Bot } from '../../contract/bot';
 import type { Clock } from '../../lib/clock';
-import type { KeyPool, KeyPoolConnection, KeyPoolWish } from '../../services/roles';
+import type { KeyPool, KeyPoolConnection, KeyPoolWish } from '../../services/key-pool-role';
 import type { Run } from '../bot/connections';
 import { portsOf } from '../bot/define-services';
 

@@ -1,6 +1,6 @@
 import type { Bot } from '../../contract/bot';
 import { KeyPoolSettings, type KeyPoolView } from '../../contract/key-pool';
-import type { KeyPoolReport } from '../../services/roles';
+import type { KeyPoolReport } from '../../services/key-pool-role';
 import { keyStateOf } from './key-state';
 import { keyHint, keysInUse } from './pool-keys';
 import type { PoolMemory } from './pool-memory';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeServer } from '../../rehearsal/lifetime';
-import type { KeyPoolReport, KeyPoolWish } from '../roles';
+import type { KeyPoolReport, KeyPoolWish } from '../key-pool-role';
 import { createTestPool, isAsWished, isUp, MODEL, type TestPool, TOKENS, untilReport } from './test-pool';
 
 const GOOD = 'AIzaSyGoodKey0000000000000000000000001';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { createValue } from '../../lib/value';
-import type { KeyPoolConnection, KeyPoolReport, KeyPoolWish, PoolRefusal, ServiceAccess } from '../roles';
+import type { KeyPoolConnection, KeyPoolReport, KeyPoolWish, PoolRefusal } from '../key-pool-role';
+import type { ServiceAccess } from '../roles';
 import { createPoolApi, ownWords, readJson } from './api';
 import { PoolConfig, poolConfig } from './config';
 import { newestError, unmask } from './error-log';

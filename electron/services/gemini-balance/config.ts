@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { KeyPoolWish } from '../roles';
+import type { KeyPoolWish } from '../key-pool-role';
 
 export const API_PORT = 8000;
 export const DATA_DIR = '/app/data';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PoolRefusal } from '../roles';
+import type { PoolRefusal } from '../key-pool-role';
 import { type PoolApi, readJson } from './api';
 
 const Listed = z.object({ logs: z.array(z.object({ id: z.number(), error_code: z.number().nullable() })) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeyPoolReport } from '../roles';
+import type { KeyPoolReport } from '../key-pool-role';
 import { ownWords, type PoolApi, type PoolReply, readJson } from './api';
 import { differingSettings, PoolConfig } from './config';
 

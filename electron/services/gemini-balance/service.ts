@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '../definition';
 import { EXTRA_HOSTS } from '../host-address';
-import type { DefinitionInput, KeyPool } from '../roles';
+import type { KeyPool } from '../key-pool-role';
+import type { DefinitionInput } from '../roles';
 import { connect } from './client';
 import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv, poolSeed } from './config';
 

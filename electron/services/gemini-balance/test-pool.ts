@@ -6,7 +6,8 @@ import { createKeyPoolProgram, type KeyPoolControls } from '../../rehearsal/key-
 import { closeServer } from '../../rehearsal/lifetime';
 import { createModelServer, type ModelControls } from '../../rehearsal/model/create-model-server';
 import { magicFault } from '../../rehearsal/model/magic-keys';
-import type { KeyPoolConnection, KeyPoolReport, KeyPoolWish, ServiceAccess } from '../roles';
+import type { KeyPoolConnection, KeyPoolReport, KeyPoolWish } from '../key-pool-role';
+import type { ServiceAccess } from '../roles';
 import { connect } from './client';
 import { poolEnv, poolSecretsEnv } from './config';
 

@@ -1,3 +1,4 @@
+// Long because it is one table: four texts for each code.
 import type { Shape } from '../shape';
 import type * as zh from '../zh/diagnosis';
 

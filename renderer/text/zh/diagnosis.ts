@@ -1,3 +1,4 @@
+// Long because it is one table: four texts for each code.
 /** What is wrong: a word for the link, what happened, why, and what to do. Params come as evidence, so no text needs one. */
 export const diagnosis = {
   engineGone: {
