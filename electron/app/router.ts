@@ -1,7 +1,7 @@
-import { initTRPC, TRPCError } from '@trpc/server';
+import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { BotPatch } from '../contract/bot';
-import { AppError, type ErrorCode } from '../contract/errors';
+import { AppError } from '../contract/errors';
 import { Exported, ExportForm } from '../contract/export';
 import { GatewaySettings, NewPassword } from '../contract/gateway';
 import { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
@@ -13,67 +13,12 @@ import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehear
 import { RoutesSaved, RouteTable, RouteTrial, RouteTry } from '../contract/routes';
 import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
-import { EngineError } from '../engine/engine';
-import type { Readable } from '../lib/value';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
+import { bot, call, calls, createCallerFactory, stream } from './procedures';
 
-export interface RouterContext {
-  app: App;
-}
-
-/** What the renderer learns of a refused call: a code it has a text for, and values for that text. */
-export interface ErrorShape {
-  code: ErrorCode;
-  params: Readonly<Record<string, string | number>>;
-}
-
-const t = initTRPC.context<RouterContext>().create({
-  errorFormatter({ shape, error }) {
-    const cause = error.cause instanceof EngineError ? fromEngine(error.cause) : error.cause;
-    const known: ErrorShape =
-      cause instanceof AppError
-        ? { code: cause.code, params: cause.params }
-        : { code: error.code === 'BAD_REQUEST' ? 'invalidInput' : 'internal', params: {} };
-    return { ...shape, message: known.code, data: { ...known, path: shape.data.path } };
-  },
-});
-
-/** What the engine refused, as far as the user can do something about it; the chain tells the rest. */
-function fromEngine(error: EngineError): AppError {
-  return new AppError(error.kind === 'diskFull' ? 'diskFull' : 'engineUnavailable', {}, { cause: error });
-}
-
-const call = t.procedure;
-const bot = z.object({ bot: BotId });
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
-
-/** Turns a readable into a stream: the value now, then the newest after each change. */
-async function* stream<T>(readable: Readable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
-  let wake: (() => void) | undefined;
-  let dirty = true;
-  const rouse = () => {
-    dirty = true;
-    wake?.();
-  };
-  const unsubscribe = readable.subscribe(rouse);
-  signal?.addEventListener('abort', rouse, { once: true });
-  try {
-    while (!signal?.aborted) {
-      if (!dirty) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
-      dirty = false;
-      yield readable.get();
-    }
-  } finally {
-    unsubscribe();
-  }
-}
 
 function rehearsalOf(app: App): RehearsalControls {
   if (!app.rehearsal) throw asTrpc(new AppError('notRehearsing'));
@@ -85,12 +30,12 @@ function asTrpc(cause: AppError): TRPCError {
 }
 
 /** Every call of the product. To add one, add it here and to `App`. */
-export const router = t.router({
+export const router = calls({
   watch: call
     .output(z.custom<AsyncIterable<AppView>>())
     .subscription(({ ctx, signal }) => stream(ctx.app.view, signal)),
   view: call.output(AppView).query(({ ctx }) => ctx.app.view.get()),
-  bots: t.router({
+  bots: calls({
     create: call.output(BotId).mutation(({ ctx }) => ctx.app.bots.create()),
     chooseStack: call
       .input(bot.extend({ stack: StackId }))
@@ -137,7 +82,7 @@ export const router = t.router({
       .input(bot.extend({ data: z.boolean(), confirm: z.string() }))
       .mutation(({ ctx, input }) => ctx.app.bots.remove(input.bot, input)),
   }),
-  model: t.router({
+  model: calls({
     providers: call.output(z.array(Provider)).query(({ ctx }) => ctx.app.model.providers()),
     connect: call
       .input(
@@ -155,7 +100,7 @@ export const router = t.router({
       .output(ModelCheck)
       .mutation(({ ctx, input }) => ctx.app.model.choose(input.bot, input.model)),
   }),
-  keyPool: t.router({
+  keyPool: calls({
     add: call
       .input(bot.extend({ text: z.string().min(1).max(500_000) }))
       .output(KeysAdded)
@@ -184,7 +129,7 @@ export const router = t.router({
       .output(KeyPoolAnswer)
       .mutation(({ ctx, input, signal }) => ctx.app.keyPool.chat(input.bot, input.text, signal)),
   }),
-  gateway: t.router({
+  gateway: calls({
     turnOn: call
       .input(bot.extend({ settings: GatewaySettings }))
       .output(NewPassword)
@@ -207,30 +152,30 @@ export const router = t.router({
       .output(NewPassword)
       .mutation(({ ctx, input }) => ctx.app.gateway.setPassword(input.bot, input.password)),
   }),
-  settings: t.router({
+  settings: calls({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
   }),
-  network: t.router({
+  network: calls({
     testMirrors: call
       .output(
         z.array(z.object({ mirror: z.string(), latencyMs: z.number().optional(), message: z.string() })),
       )
       .mutation(({ ctx, signal }) => ctx.app.network.testMirrors(signal)),
   }),
-  engine: t.router({
+  engine: calls({
     start: call.mutation(({ ctx }) => ctx.app.engine.start()),
     look: call.mutation(({ ctx }) => ctx.app.engine.look()),
   }),
-  stacks: t.router({
+  stacks: calls({
     offers: call.output(z.array(StackOffer)).query(({ ctx }) => ctx.app.stacks.offers()),
   }),
-  update: t.router({
+  update: calls({
     check: call.mutation(({ ctx }) => ctx.app.update.check()),
     download: call.mutation(({ ctx }) => ctx.app.update.download()),
     install: call.mutation(({ ctx }) => ctx.app.update.install()),
     openPage: call.mutation(({ ctx }) => ctx.app.update.openPage()),
   }),
-  notifications: t.router({
+  notifications: calls({
     setSecret: call
       .input(z.object({ channel: Channel.options[0].shape.id, secret: z.string().max(2_000) }))
       .mutation(({ ctx, input }) => ctx.app.notifications.setSecret(input.channel, input.secret)),
@@ -239,12 +184,12 @@ export const router = t.router({
       .output(ChannelOutcome)
       .mutation(({ ctx, input, signal }) => ctx.app.notifications.test(input.channel, signal)),
   }),
-  notices: t.router({
+  notices: calls({
     dismiss: call
       .input(z.object({ id: z.string() }))
       .mutation(({ ctx, input }) => ctx.app.notices.dismiss(input.id)),
   }),
-  logs: t.router({
+  logs: calls({
     read: call
       .input(bot.extend({ tail: z.number().int().min(0).max(1_000_000), follow: z.boolean() }))
       .output(z.custom<AsyncIterable<LogEntry[]>>())
@@ -252,7 +197,7 @@ export const router = t.router({
         ctx.app.logs.read(input.bot, { ...input, signal: signal ?? new AbortController().signal }),
       ),
   }),
-  rehearsal: t.router({
+  rehearsal: calls({
     watch: call
       .output(z.custom<AsyncIterable<RehearsalView>>())
       .subscription(({ ctx, signal }) => stream(rehearsalOf(ctx.app).view, signal)),
@@ -269,4 +214,4 @@ export const router = t.router({
 });
 
 export type AppRouter = typeof router;
-export const createCaller = t.createCallerFactory(router);
+export const createCaller = createCallerFactory(router);

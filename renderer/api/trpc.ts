@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, TRPCClientError, wsLink } from '@trpc/client';
 import { createTRPCContext, createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
-import type { AppRouter, ErrorShape } from '../../electron/app/router';
+import type { ErrorShape } from '../../electron/app/procedures';
+import type { AppRouter } from '../../electron/app/router';
 import { createTransport } from './transport';
 
 export const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
