@@ -10,6 +10,9 @@ export const NOW = new Date(2026, 10, 20, 9, 41, 30).getTime();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** Links that only some bots have. */
+const BESIDE: ReadonlySet<LinkId> = new Set(['gateway', 'sync']);
+
 const DETAIL: Record<LinkId, string> = {
   engine: 'Docker 28.2',
   images: '2',
@@ -20,6 +23,7 @@ const DETAIL: Record<LinkId, string> = {
   model: 'deepseek-chat',
   reply: '1.4 s',
   gateway: 'Caddy 2.11.4',
+  sync: 'me/my-bot',
 };
 
 export const ok: LinkState = { kind: 'ok' };
@@ -73,7 +77,7 @@ function service(
 
 /** A bot with the given links; those not named wait. */
 export function botView(states: States, change: Partial<BotView> = {}): BotView {
-  const chain = LINK_IDS.filter((id) => id !== 'gateway' || states.gateway).map((id) =>
+  const chain = LINK_IDS.filter((id) => !BESIDE.has(id) || states[id]).map((id) =>
     linkView(id, states[id] ?? { kind: 'off', why: 'waiting' }, HISTORY),
   );
   const bad = chain.find((link) => link.tone === 'bad') ?? chain.find((link) => link.tone === 'warn');
@@ -144,6 +148,6 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
 }
 
 export const ALL_OK: States = Object.fromEntries(
-  LINK_IDS.filter((id) => id !== 'gateway').map((id) => [id, ok]),
+  LINK_IDS.filter((id) => !BESIDE.has(id)).map((id) => [id, ok]),
 );
 export const OTHER_BOT = BotId.parse('bbbbbbbb');

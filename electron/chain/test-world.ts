@@ -132,6 +132,7 @@ export function testWorld(over: Partial<World> = {}): World {
     beside: undefined,
     keyPool: undefined,
     gateway: undefined,
+    sync: undefined,
     model: {
       choice: { provider: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' },
       key: 'present',

@@ -10,6 +10,7 @@ import { loginLink } from './login-link';
 import { messengerLink } from './messenger-link';
 import { modelLink } from './model-link';
 import { replyLink } from './reply-link';
+import { syncLink } from './sync-link';
 import type { World } from './world';
 
 /** What one link says of the world. */
@@ -44,5 +45,6 @@ export function walk(world: World): LinkFinding[] {
   visit(modelLink);
   visit(replyLink);
   if (world.gateway) visit(gatewayLink);
+  if (world.sync) visit(syncLink);
   return LINK_IDS.flatMap((id) => findings.get(id) ?? []);
 }

@@ -2,6 +2,7 @@ import type { Bot } from '../contract/bot';
 import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
 import type { ModelCheck, ModelCheckProblem, ModelChoice } from '../contract/model';
+import type { SyncView } from '../contract/sync';
 import type { ContainerInfo, EngineErrorKind, EngineProbe } from '../engine/engine';
 import type { ServiceWish } from '../plan/plan';
 import type { KeyPoolReport } from '../services/key-pool-role';
@@ -33,6 +34,8 @@ export interface World {
   /** Undefined while the bot does without. */
   keyPool: KeyPoolSight | undefined;
   gateway: GatewaySight | undefined;
+  /** Undefined for a bot that is saved to no repository. */
+  sync: SyncView | undefined;
   model: ModelSight;
   proof: ProofSight;
 }

@@ -14,7 +14,10 @@ export type ServiceName = z.infer<typeof ServiceName>;
 export const StackId = z.enum(['koishi', 'astrbot']);
 export type StackId = z.infer<typeof StackId>;
 
-/** The links of the chain, each resting on the one before it; `gateway` stands beside them, for bots that use one. */
+/**
+ * The links of the chain, each resting on the one before it; `gateway` and `sync` stand beside them, for bots that use
+ * one and for bots that are saved to a repository.
+ */
 export const LINK_IDS = [
   'engine',
   'images',
@@ -25,6 +28,7 @@ export const LINK_IDS = [
   'model',
   'reply',
   'gateway',
+  'sync',
 ] as const;
 export const LinkId = z.enum(LINK_IDS);
 export type LinkId = z.infer<typeof LinkId>;

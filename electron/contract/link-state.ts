@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LinkId } from './ids';
+import { SYNC_PROBLEMS } from './sync';
 
 /** What only the user can do. One screen each. */
 export const Ask = z.discriminatedUnion('kind', [
@@ -22,6 +23,11 @@ export const Ask = z.discriminatedUnion('kind', [
     neededBytes: z.number().optional(),
     freeBytes: z.number().optional(),
   }),
+  /** The repository's token is not here, or not to be read here. */
+  z.object({ kind: z.literal('enterToken'), repository: z.string() }),
+  /** Another computer saved to the same repository. */
+  z.object({ kind: z.literal('chooseComputer'), device: z.string(), at: z.number() }),
+  z.object({ kind: z.literal('keepRecoveryKey') }),
 ]);
 export type Ask = z.infer<typeof Ask>;
 export const AskKind = z.enum(Ask.options.map((option) => option.shape.kind.value));
@@ -101,6 +107,8 @@ export const DiagnosisCode = z.enum([
   // gateway
   'gatewayUnreachable',
   'gatewayRefused',
+  // saving to a repository
+  ...SYNC_PROBLEMS,
   // whole machine
   'clockWrong',
   'settingsUnreadable',
@@ -134,6 +142,7 @@ export const FixId = z.enum([
   'openModelSettings',
   'openLogs',
   'openTopUp',
+  'openBackup',
   'freeDisk',
 ]);
 export type FixId = z.infer<typeof FixId>;
@@ -152,6 +161,7 @@ export const Doing = z.enum([
   'recovering',
   'checking',
   'proving',
+  'saving',
 ]);
 export type Doing = z.infer<typeof Doing>;
 

@@ -10,6 +10,8 @@ export const NotificationKind = z.enum([
   'modelBroken',
   /** The engine, a container or the brain. */
   'down',
+  /** To its repository. */
+  'notSaved',
   'back',
   'updateReady',
 ]);

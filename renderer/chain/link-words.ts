@@ -16,6 +16,7 @@ export const LINK_ICON: Record<LinkId, IconName> = {
   model: 'spark',
   reply: 'reply',
   gateway: 'gateway',
+  sync: 'safe',
 };
 
 /** How far counted or weighed work is, 0–1; undefined when nobody knows. */

@@ -17,6 +17,9 @@ const ASKS: Record<AskKind, true> = {
   acceptAccount: true,
   keepOrReplace: true,
   freeDisk: true,
+  enterToken: true,
+  chooseComputer: true,
+  keepRecoveryKey: true,
 };
 
 /** A page as it is read and searched. */

@@ -6,10 +6,11 @@ import { general } from './en/general';
 import { images } from './en/images';
 import { login } from './en/login';
 import { model } from './en/model';
+import { saving } from './en/saving';
 import { services } from './en/services';
 import type { Handbook } from './page';
 
 export const en: Handbook = {
   general,
-  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras },
+  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras, ...saving },
 };

@@ -31,6 +31,7 @@ export const GENERAL_IDS = [
   'whatRuns',
   'slowNetwork',
   'privacy',
+  'backup',
   'moving',
   'removing',
 ] as const;

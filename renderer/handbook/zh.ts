@@ -7,9 +7,10 @@ import { general } from './zh/general';
 import { images } from './zh/images';
 import { login } from './zh/login';
 import { model } from './zh/model';
+import { saving } from './zh/saving';
 import { services } from './zh/services';
 
 export const zh: Handbook = {
   general,
-  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras },
+  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras, ...saving },
 };

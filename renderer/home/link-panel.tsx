@@ -83,6 +83,9 @@ function Need({ bot, link }: { bot: BotView; link: LinkView }) {
       );
     case 'chooseStack':
     case 'consent':
+    case 'enterToken':
+    case 'chooseComputer':
+    case 'keepRecoveryKey':
       return null;
   }
 }

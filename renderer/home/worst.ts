@@ -13,5 +13,6 @@ export function worstOf(bot: Pick<BotView, 'chain' | 'focus' | 'intent' | 'tone'
   if (busy) return { kind: 'link', link: busy };
   if (bot.intent === 'stopped') return { kind: 'stopped' };
   const idle = bot.chain.find((link) => link.tone === 'idle');
+  if (idle?.id === 'sync') return { kind: 'link', link: idle };
   return idle ? { kind: 'stopped' } : { kind: 'fine' };
 }

@@ -9,6 +9,7 @@ import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
 import { rehearsal, settings } from './en/settings';
+import { syncDiagnosis } from './en/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
 export const en: Texts = {
@@ -22,7 +23,7 @@ export const en: Texts = {
   doingLine,
   ask,
   fix,
-  diagnosis,
+  diagnosis: { ...diagnosis, ...syncDiagnosis },
   wizard,
   stack,
   choose,

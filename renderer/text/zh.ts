@@ -9,6 +9,7 @@ import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
 import { rehearsal, settings } from './zh/settings';
+import { syncDiagnosis } from './zh/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
 export const zh = {
@@ -22,7 +23,7 @@ export const zh = {
   doingLine,
   ask,
   fix,
-  diagnosis,
+  diagnosis: { ...diagnosis, ...syncDiagnosis },
   wizard,
   stack,
   choose,

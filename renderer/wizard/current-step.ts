@@ -44,7 +44,9 @@ export function currentStep(bot: Pick<BotView, 'chain' | 'intent'>): WizardStep 
   if (first) return first;
 
   for (const link of bot.chain) {
-    if (link.state.kind === 'broken') return { kind: 'broken', link, state: link.state };
+    // A bot that cannot be saved can still be brought up.
+    if (link.id !== 'sync' && link.state.kind === 'broken')
+      return { kind: 'broken', link, state: link.state };
   }
   if (bot.intent === 'stopped') return { kind: 'stopped' };
   return { kind: 'working', link: bot.chain.find((link) => link.state.kind === 'working') };

@@ -247,7 +247,8 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
   }
 
   function noteFirstReply(view: BotView): void {
-    if (record.get().firstReply || view.tone !== 'ok') return;
+    // It has answered, whether or not it is being saved as well.
+    if (record.get().firstReply || view.chain.some(({ id, tone }) => id !== 'sync' && tone !== 'ok')) return;
     const at = clock.now();
     const { confirmedAt } = state;
     const firstReply = { at, ...(confirmedAt === undefined ? {} : { tookMs: at - confirmedAt }) };

@@ -61,6 +61,7 @@ export function worldOf(input: {
       },
     keyPool: keyPool && { ...keyPool, report: input.keyPool },
     gateway: gatewaySight(sightOf('gateway'), state, connections),
+    sync: state.sync,
     model: usesKeyPool(bot) ? { ...state.model, pool: summarise(state.pool) } : state.model,
     proof: state.proof,
   };

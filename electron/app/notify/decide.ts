@@ -41,6 +41,7 @@ const PATIENCE_MS: Record<Trouble['kind'], number> = {
   bridgeBroken: 60_000,
   modelBroken: 60_000,
   down: 60_000,
+  notSaved: 15 * 60_000,
 };
 /** A bot that is well for so long is back. It must prove itself longer after each telling of the last day. */
 const CALM_MS = 60_000;

@@ -46,6 +46,7 @@ const KINDS: readonly (readonly [string, Trouble['kind']])[] = [
   ['bridge', 'bridgeBroken'],
   ['model', 'modelBroken'],
   ['reply', 'modelBroken'],
+  ['sync', 'notSaved'],
 ];
 
 function codeOf(state: LinkState | undefined): DiagnosisCode | undefined {

@@ -23,6 +23,10 @@ export const wordsEn: NotificationWords = {
       title: 'has stopped',
       body: 'A part of it has not been running for over a minute. Look into BotPier.',
     },
+    notSaved: {
+      title: 'is not being saved',
+      body: 'It has not been saved to GitHub for a while. It goes on answering; BotPier says what to do.',
+    },
     back: { title: 'is back', body: 'It answers again.' },
     updateReady: {
       title: 'A new BotPier is ready',

@@ -8,6 +8,7 @@ export const wordsZh: NotificationWords = {
     bridgeBroken: { title: '收不到消息', body: 'QQ 端和大脑之间的线断了超过一分钟。打开 BotPier 看看。' },
     modelBroken: { title: '答不上话', body: '模型没有应答超过一分钟。打开 BotPier 看看。' },
     down: { title: '停下来了', body: '有一部分没在运行，超过一分钟。打开 BotPier 看看。' },
+    notSaved: { title: '没在备份了', body: '有一阵子没存成。机器人照常回话；打开 BotPier 看看怎么接着存。' },
     back: { title: '回来了', body: '又能回话了。' },
     updateReady: { title: 'BotPier 有新版本', body: '已经下载好，退出时安装，也可以现在装。' },
   },

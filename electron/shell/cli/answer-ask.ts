@@ -42,6 +42,9 @@ const HANDLERS: Handlers = {
   installEngine: outside,
   allowEngine: outside,
   freeDisk: outside,
+  enterToken: outside,
+  chooseComputer: outside,
+  keepRecoveryKey: outside,
   async startEngine({ app }) {
     await app.engine.start();
     return 'answered';

@@ -1,3 +1,4 @@
+import { SYNC_PROBLEM_TEXTS } from './sync-problem-texts';
 import type { Texts } from './texts';
 
 export const en: Texts = {
@@ -12,6 +13,7 @@ export const en: Texts = {
     model: 'Model',
     reply: 'Reply',
     gateway: 'Gateway',
+    sync: 'Backup',
   },
   doing: {
     connecting: 'connecting',
@@ -26,6 +28,7 @@ export const en: Texts = {
     recovering: 'recovering',
     checking: 'checking',
     proving: 'trying it out',
+    saving: 'saving',
   },
   ask: {
     installEngine:
@@ -43,6 +46,9 @@ export const en: Texts = {
     acceptAccount: 'Not the account of last time.',
     keepOrReplace: 'Someone edited the settings in the panel.',
     freeDisk: 'The disk is full. Free a few GB and it goes on.',
+    enterToken: 'Saving to GitHub needs the token again: botpier sync setup',
+    chooseComputer: 'Two computers save to one repository: botpier sync status',
+    keepRecoveryKey: 'The recovery key is not confirmed yet.',
   },
   diagnosis: {
     engineGone: 'Docker stopped',
@@ -106,6 +112,7 @@ export const en: Texts = {
     changeSlow: 'The new brain took too long, so the old one is back',
     gatewayUnreachable: 'The gateway does not answer',
     gatewayRefused: 'The gateway does not take the rules',
+    ...SYNC_PROBLEM_TEXTS.en,
     clockWrong: "The computer's clock is wrong",
     settingsUnreadable: 'The settings cannot be read',
   },

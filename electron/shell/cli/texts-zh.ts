@@ -1,3 +1,4 @@
+import { SYNC_PROBLEM_TEXTS } from './sync-problem-texts';
 import type { Texts } from './texts';
 
 export const zh: Texts = {
@@ -12,6 +13,7 @@ export const zh: Texts = {
     model: '模型',
     reply: '回话',
     gateway: '网关',
+    sync: '备份',
   },
   doing: {
     connecting: '连接中',
@@ -26,6 +28,7 @@ export const zh: Texts = {
     recovering: '恢复中',
     checking: '检查中',
     proving: '在试',
+    saving: '保存中',
   },
   ask: {
     installEngine: '电脑上还差一样：Docker。装好后再来一次：https://docs.docker.com/get-docker/',
@@ -42,6 +45,9 @@ export const zh: Texts = {
     acceptAccount: '扫的不是上次那个号。',
     keepOrReplace: '有人在面板里改过设置。',
     freeDisk: '磁盘满了，腾出几 GB 就会接着来。',
+    enterToken: '往 GitHub 存要再填一次令牌：botpier sync setup',
+    chooseComputer: '两台电脑在往同一个仓库存，选一台：botpier sync status',
+    keepRecoveryKey: '恢复钥匙还没确认抄下来。',
   },
   diagnosis: {
     engineGone: 'Docker 停了',
@@ -105,6 +111,7 @@ export const zh: Texts = {
     changeSlow: '新大脑太久没有就绪，已经换回来',
     gatewayUnreachable: '网关没有应答',
     gatewayRefused: '网关不接受这些规则',
+    ...SYNC_PROBLEM_TEXTS.zh,
     clockWrong: '电脑的钟不对',
     settingsUnreadable: '设置读不出来',
   },

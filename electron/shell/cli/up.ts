@@ -78,15 +78,16 @@ async function walk(context: UpContext, signal: AbortSignal): Promise<0 | 1 | 2>
   }
 }
 
+/** Whether it answers; whether it is being saved as well is told by `botpier sync status`. */
 function isGreen(bot: BotView): boolean {
-  return bot.chain.length > 0 && bot.chain.every(({ state }) => state.kind === 'ok');
+  return bot.chain.length > 0 && bot.chain.every(({ id, state }) => id === 'sync' || state.kind === 'ok');
 }
 
 /** The first ask in order that was not dealt with yet. A new QR code is a new ask. */
 function openAsk(chain: readonly LinkView[], seen: ReadonlySet<string>) {
   const open: { ask: Ask; link: LinkId; key: string }[] = [];
   for (const { id, state } of chain) {
-    if (state.kind !== 'needsYou') continue;
+    if (state.kind !== 'needsYou' || id === 'sync') continue;
     const key = `${id} ${JSON.stringify(state.ask)}`;
     if (!seen.has(key)) open.push({ ask: state.ask, link: id, key });
   }

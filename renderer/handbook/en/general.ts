@@ -155,6 +155,38 @@ export const general: Record<GeneralId, GeneralPage> = {
       },
     ],
   },
+  backup: {
+    title: 'Backup: how not to lose a bot',
+    lead: "All a bot owns is in Docker's volumes: sign-in, memory of chats, plugins, settings. If the computer dies without a backup, it is gone.",
+    sections: [
+      {
+        title: 'Two things for two troubles',
+        lines: [
+          'Snapshots: copies on this computer. After a bad change or update you are back in seconds; they do not help when the computer dies.',
+          'Saving to GitHub: every few minutes into a private repository of your own. It brings everything to another computer, without a new scan.',
+          'For one more copy elsewhere, save a snapshot as an encrypted file and put it on a USB stick.',
+        ],
+      },
+      {
+        title: 'Know this first',
+        lines: [
+          'Git was not made for backups, and GitHub says so. It is fine for a few GB; save less beyond that.',
+          'The memory of chats goes to GitHub. If it should not be readable there, encrypt everything.',
+          'The recovery key is shown once. Lost key, lost data: nobody can open it, and neither can we.',
+          'Keep the repository private. BotPier stops saving to a public one.',
+        ],
+      },
+      {
+        title: 'The computer is gone. How to get the bot back',
+        inOrder: true,
+        lines: [
+          'Install BotPier and Docker on the new one, and choose I have a backup on the first screen.',
+          'Enter token, repository and recovery key, or choose the encrypted file.',
+          'Pick a moment; once everything is checked, the bot comes up by itself.',
+        ],
+      },
+    ],
+  },
   moving: {
     title: 'To another computer',
     lead: 'It can move, but two things do not come along: you scan again, and you enter the key again.',

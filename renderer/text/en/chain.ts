@@ -15,6 +15,7 @@ export const chain: Shape<typeof zh.chain> = {
   model: 'Model',
   reply: 'Reply',
   gateway: 'Gateway',
+  sync: 'Backup',
   position: 'link {{n}} of {{total}}',
   at: 'Link {{n}} {{word}} · {{state}}',
   all: '{{name}}: {{state}}',
@@ -31,6 +32,7 @@ export const chain: Shape<typeof zh.chain> = {
     model: 'key',
     reply: 'end to end',
     gateway: 'Caddy',
+    sync: 'GitHub',
   },
   later: {
     engine: 'By itself',
@@ -42,6 +44,7 @@ export const chain: Shape<typeof zh.chain> = {
     model: 'You paste',
     reply: 'By itself',
     gateway: 'If you want one',
+    sync: 'If you want it',
   },
   state: {
     ok: 'Fine',
@@ -65,6 +68,7 @@ export const doing: Shape<typeof zh.doing> = {
   recovering: 'Recovering',
   checking: 'Checking',
   proving: 'Trying',
+  saving: 'Saving',
   attempt: 'Retry {{n}}',
   bytes: '{{done}} / {{total}}',
   bytesOnly: '{{done}} so far',
@@ -85,6 +89,7 @@ export const doingLine: Shape<typeof zh.doingLine> = {
   recovering: 'Recovering by itself',
   checking: 'Checking',
   proving: 'Getting its first words',
+  saving: 'Saving to GitHub',
 };
 
 export const ask: Shape<typeof zh.ask> = {
@@ -105,6 +110,9 @@ export const ask: Shape<typeof zh.ask> = {
   acceptAccount: { word: 'Which one?', title: 'Not the account of last time' },
   keepOrReplace: { word: 'Decide', title: 'Someone edited the panel' },
   freeDisk: { word: 'Free space', title: 'The disk is nearly full' },
+  enterToken: { word: 'Token', title: 'Saving needs the token again' },
+  chooseComputer: { word: 'Which one?', title: 'Two computers save to one place' },
+  keepRecoveryKey: { word: 'Write down', title: 'Write the recovery key down' },
 };
 
 export const fix: Shape<typeof zh.fix> = {
@@ -124,5 +132,6 @@ export const fix: Shape<typeof zh.fix> = {
   openModelSettings: 'Model settings',
   openLogs: 'See the logs',
   openTopUp: 'Top up',
+  openBackup: 'Open Backup',
   freeDisk: 'Done, look again',
 };

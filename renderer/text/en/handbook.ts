@@ -23,6 +23,7 @@ export const handbook: Shape<typeof zh.handbook> = {
     bridge: 'Line',
     brain: 'Brain and replies',
     model: 'Model and key',
+    saving: 'Saving to GitHub',
     extras: 'Key pool and gateway',
   },
 };

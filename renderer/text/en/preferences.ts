@@ -24,6 +24,7 @@ export const notify: Shape<typeof zh.notify> = {
     bridgeBroken: { name: 'Hears nothing', line: 'QQ and the brain are cut apart for over a minute.' },
     modelBroken: { name: 'Cannot answer', line: 'The model fails for over a minute: no quota, say.' },
     down: { name: 'Has stopped', line: 'Docker or a part of the bot is down for over a minute.' },
+    notSaved: { name: 'Not saved', line: 'Not saved to GitHub for fifteen minutes, or it waits for you.' },
     back: { name: 'Back again', line: 'All is well after something went wrong.' },
     updateReady: { name: 'New BotPier', line: 'A new version is downloaded and can be installed.' },
   },

@@ -12,6 +12,7 @@ export const chain = {
   model: '模型',
   reply: '回话',
   gateway: '网关',
+  sync: '备份',
   position: '第 {{n}} 段，共 {{total}} 段',
   at: '第 {{n}} 段 {{word}} · {{state}}',
   all: '{{name}}：{{state}}',
@@ -28,6 +29,7 @@ export const chain = {
     model: '密钥',
     reply: '端到端',
     gateway: 'Caddy',
+    sync: 'GitHub',
   },
   later: {
     engine: '自动',
@@ -39,6 +41,7 @@ export const chain = {
     model: '要你填密钥',
     reply: '自动',
     gateway: '想要再开',
+    sync: '想要再开',
   },
   state: {
     ok: '正常',
@@ -62,6 +65,7 @@ export const doing = {
   recovering: '恢复中',
   checking: '在查',
   proving: '在试',
+  saving: '保存中',
   attempt: '重连，第 {{n}} 次',
   bytes: '{{done}} / {{total}}',
   bytesOnly: '已下 {{done}}',
@@ -83,6 +87,7 @@ export const doingLine = {
   recovering: '正在自己恢复',
   checking: '正在检查',
   proving: '正在试着让它说第一句',
+  saving: '正在往 GitHub 存',
 } as const;
 
 export const ask = {
@@ -100,6 +105,9 @@ export const ask = {
   acceptAccount: { word: '等你认', title: '扫的不是上次那个号' },
   keepOrReplace: { word: '等你定', title: '有人在面板里改过设置' },
   freeDisk: { word: '等你腾地方', title: '磁盘快满了' },
+  enterToken: { word: '等你填令牌', title: '往 GitHub 存，要再填一次令牌' },
+  chooseComputer: { word: '等你选', title: '两台电脑在往同一个地方存' },
+  keepRecoveryKey: { word: '等你抄下', title: '恢复钥匙还没抄下来' },
 } as const;
 
 export const fix = {
@@ -119,5 +127,6 @@ export const fix = {
   openModelSettings: '看模型设置',
   openLogs: '看日志',
   openTopUp: '去充值',
+  openBackup: '打开备份',
   freeDisk: '腾好了，再看看',
 } as const;

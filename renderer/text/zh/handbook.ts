@@ -21,5 +21,6 @@ export const handbook = {
     brain: '大脑和回话',
     model: '模型和密钥',
     extras: '密钥池和网关',
+    saving: '备份到 GitHub',
   },
 } as const;

@@ -21,6 +21,7 @@ export const notify = {
     bridgeBroken: { name: '收不到消息', line: 'QQ 端和大脑之间断了一分钟以上。' },
     modelBroken: { name: '答不上话', line: '模型出错一分钟以上，比如没额度了。' },
     down: { name: '停下来了', line: 'Docker 或某个部分停了一分钟以上。' },
+    notSaved: { name: '没在备份', line: '连着十五分钟没往 GitHub 存成，或者要你定。' },
     back: { name: '回来了', line: '出过事之后又好了。' },
     updateReady: { name: 'BotPier 有新版本', line: '新版本下载好了，可以装。' },
   },

@@ -19,6 +19,9 @@ export const trayTextsEn: TrayTexts = {
     acceptAccount: 'which account?',
     keepOrReplace: 'waits for your decision',
     freeDisk: 'needs disk space',
+    enterToken: 'Needs the token',
+    chooseComputer: 'Two computers save',
+    keepRecoveryKey: 'Write the key down',
   },
   doing: {
     connecting: 'connecting',
@@ -33,6 +36,7 @@ export const trayTextsEn: TrayTexts = {
     recovering: 'recovering',
     checking: 'checking',
     proving: 'trying',
+    saving: 'Saving',
   },
   broken: {
     engine: 'Docker does not answer',
@@ -44,6 +48,7 @@ export const trayTextsEn: TrayTexts = {
     model: 'model does not answer',
     reply: 'no reply',
     gateway: 'gateway is down',
+    sync: 'Not being saved',
   },
   service: {
     online: 'online',

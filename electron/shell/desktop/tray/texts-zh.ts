@@ -19,6 +19,9 @@ export const trayTextsZh: TrayTexts = {
     acceptAccount: '等你认账号',
     keepOrReplace: '等你定',
     freeDisk: '等你腾地方',
+    enterToken: '等你填令牌',
+    chooseComputer: '等你选由哪台存',
+    keepRecoveryKey: '等你抄恢复钥匙',
   },
   doing: {
     connecting: '连接中',
@@ -33,6 +36,7 @@ export const trayTextsZh: TrayTexts = {
     recovering: '恢复中',
     checking: '在查',
     proving: '在试',
+    saving: '保存中',
   },
   broken: {
     engine: 'Docker 没反应',
@@ -44,6 +48,7 @@ export const trayTextsZh: TrayTexts = {
     model: '模型不答',
     reply: '没回音',
     gateway: '网关断了',
+    sync: '没在备份',
   },
   service: {
     online: '在线',
