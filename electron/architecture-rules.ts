@@ -41,7 +41,7 @@ const UNITS: Readonly<Record<string, { mayImport: readonly string[]; instead: st
     instead: 'The engine moves containers; what they are for is decided in plan/, chain/ and app/.',
   },
   'electron/engine/docker': {
-    mayImport: ['electron/contract', 'electron/lib', 'electron/engine'],
+    mayImport: ['electron/contract', 'electron/lib', 'electron/engine', 'resources'],
     instead: 'Both engines meet in engine/engine.ts alone.',
   },
   'electron/engine/memory': {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { archivesContract } from './contract-suite/archives';
 import { type Bench, createBench } from './contract-suite/bench';
 import { containersContract } from './contract-suite/containers';
 import { eventsContract } from './contract-suite/events';
@@ -8,6 +9,7 @@ import { imagesContract } from './contract-suite/images';
 import { labelsContract } from './contract-suite/labels';
 import { logsContract } from './contract-suite/logs';
 import { networksContract } from './contract-suite/networks';
+import { pauseContract } from './contract-suite/pause';
 
 export type { EngineFixture, Run } from './contract-suite/fixture';
 
@@ -29,6 +31,8 @@ export function engineContract(name: string, setup: () => Promise<EngineFixture>
     labelsContract(current);
     networksContract(current);
     filesContract(current);
+    archivesContract(current);
+    pauseContract(current);
     logsContract(current);
     eventsContract(current);
     imagesContract(current);

@@ -105,6 +105,18 @@ export interface EngineContainers {
   /** Already stopped or gone is fine. */
   stop(id: string, timeoutSeconds?: number): Promise<void>;
   kill(id: string): Promise<void>;
+  /**
+   * Makes its processes stand still where they are; already paused is fine. Rejects with `notRunning`, and with
+   * `noFreezer` where the engine's machine cannot do it.
+   */
+  pause(id: string): Promise<void>;
+  /** Lets them go on. Not paused, ended, or gone is fine. */
+  unpause(id: string): Promise<void>;
+  /**
+   * Has somebody else unpause these should this process die, or not let go within `limitMs`. What is paused
+   * without it stays so for ever when this process is killed.
+   */
+  guardPaused(ids: readonly string[], limitMs: number): Promise<PauseGuard>;
   /** With `force` a running one is killed first. Absent is fine. Never removes named volumes. */
   remove(id: string, force?: boolean): Promise<void>;
   rename(id: string, name: string): Promise<void>;
@@ -112,6 +124,17 @@ export interface EngineContainers {
   putFiles(id: string, files: readonly FileEntry[]): Promise<void>;
   /** A file's bytes; undefined when it does not exist. At most 16 MiB. */
   getFile(id: string, path: string): Promise<Uint8Array | undefined>;
+  /**
+   * A folder with all that is in it, or a file, as a tar archive, of a container in whatever state, paused and never
+   * started ones included. Names begin with the last part of `path`. Comes as it is read; `notFound` when there is
+   * nothing, `cancelled` when aborted.
+   */
+  readArchive(id: string, path: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Lays out such an archive at `path`: modes, owners, empty folders and links included. When it breaks off, or the
+   * source does, some of it may be there.
+   */
+  writeArchive(id: string, path: string, tar: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
   /** Resolves with the exit code once it is not running; sees engine death and removal (rejects). */
   waitExit(id: string, signal?: AbortSignal): Promise<number>;
   /**
@@ -123,6 +146,11 @@ export interface EngineContainers {
   stats(id: string, signal: AbortSignal): AsyncIterable<StatsReading>;
   /** Runs a command to its end. */
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>;
+}
+
+export interface PauseGuard {
+  /** Nothing is paused any more: nobody has to watch. */
+  release(): Promise<void>;
 }
 
 export interface CreateContainer {
@@ -256,6 +284,7 @@ export type EngineErrorKind =
   | 'portInUse'
   | 'inUse'
   | 'notRunning'
+  | 'noFreezer'
   | 'badRequest'
   | 'badCommand'
   | 'auth'

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import Docker from 'dockerode';
 import { type Clock, withDeadline } from '../../lib/clock';
@@ -17,7 +18,7 @@ export interface CallOptions {
   query?: Record<string, string | number | boolean | object | undefined>;
   body?: object;
   /** A tar archive as request body. */
-  archive?: Buffer;
+  archive?: Buffer | Readable;
   signal?: AbortSignal | undefined;
   /** Default 30 s for a call, none for a stream. */
   deadlineMs?: number;
@@ -35,7 +36,7 @@ export interface Connection {
   /** One request, one answer: parsed JSON, other text, or undefined. Rejects with `deadline`, never hangs. */
   call(method: Method, path: string, options?: CallOptions): Promise<unknown>;
   /** An answer that is read as it comes. `deadlineMs` is for its headers only; none by default. */
-  open(method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<IncomingMessage>;
+  open(method: 'GET' | 'POST' | 'PUT', path: string, options?: CallOptions): Promise<IncomingMessage>;
   /** Asks the engine itself, whatever we knew before. */
   ping(signal?: AbortSignal, deadlineMs?: number): Promise<Ping>;
   /** The API version agreed on with this engine, e.g. `1.41`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock';
-import { type ContainerInfo, type EngineContainers, EngineError } from '../engine';
+import { type ContainerInfo, type EngineContainers, EngineError, type PauseGuard } from '../engine';
+import { readArchive, writeArchive } from './archive';
 import type { Connection } from './connection';
 import { toContainerInfo } from './container-info';
 import { readLogs, readStats, runExec } from './container-streams';
@@ -28,6 +29,7 @@ export function createContainers(
   connection: Connection,
   clock: Clock,
   requireOwn: OwnershipChecks,
+  startGuard: (ids: readonly string[], limitMs: number) => Promise<PauseGuard>,
 ): EngineContainers {
   /** Undefined when gone; rejects with `notOurs`. */
   async function find(idOrName: string): Promise<ContainerInfo | undefined> {
@@ -74,6 +76,24 @@ export function createContainers(
       const { id } = await ours(idOrName);
       await connection.call('POST', `${pathOf(id)}/kill`);
     },
+    async pause(idOrName) {
+      const { id, state, name } = await ours(idOrName);
+      if (state === 'paused') return;
+      if (state !== 'running') throw new EngineError('notRunning', `container ${name} is ${state}`, 409);
+      await connection.call('POST', `${pathOf(id)}/pause`);
+    },
+    async unpause(idOrName) {
+      const info = await find(idOrName);
+      if (info?.state !== 'paused') return;
+      await absentIsFine(connection.call('POST', `${pathOf(info.id)}/unpause`));
+    },
+    async guardPaused(idsOrNames, limitMs) {
+      const infos = await Promise.all(idsOrNames.map(ours));
+      return await startGuard(
+        infos.map(({ id }) => id),
+        limitMs,
+      );
+    },
     async remove(idOrName, force = false) {
       const info = await find(idOrName);
       if (!info) return;
@@ -92,6 +112,15 @@ export function createContainers(
     async getFile(idOrName, path) {
       const { id } = await ours(idOrName);
       return await getFile(connection, id, path);
+    },
+    async *readArchive(idOrName, path, signal) {
+      if (signal?.aborted) throw new EngineError('cancelled', 'cancelled');
+      const { id } = await ours(idOrName);
+      yield* readArchive(connection, id, path, signal);
+    },
+    async writeArchive(idOrName, path, tar, signal) {
+      const { id } = await ours(idOrName);
+      await writeArchive(connection, id, path, tar, signal);
     },
     async waitExit(idOrName, signal) {
       if (signal?.aborted) throw new EngineError('cancelled', 'cancelled');

@@ -6,6 +6,7 @@ import { parseEndpoint } from './endpoint';
 import { toEngineError } from './error-kind';
 import { findInstalled } from './installed';
 import { type Machine, thisMachine } from './machine';
+import { type GuardProgram, nodeGuard } from './pause-guard';
 import { type EndpointState, probeEndpoint } from './probe-endpoint';
 
 interface Probed {
@@ -26,16 +27,18 @@ const MOST_TELLING: readonly EndpointState['kind'][] = [
 export function createDockerHost({
   clock,
   machine = thisMachine(),
+  guard = nodeGuard,
 }: {
   clock: Clock;
   machine?: Machine;
+  guard?: GuardProgram;
 }): EngineHost {
   const engines = new Map<string, Engine>();
 
   function engineAt({ address, tls }: Candidate): Engine {
     const known = engines.get(address);
     if (known) return known;
-    const engine = createDockerEngine({ endpoint: parseEndpoint(address, tls), clock });
+    const engine = createDockerEngine({ endpoint: parseEndpoint(address, tls), clock, guard });
     engines.set(address, engine);
     return engine;
   }

@@ -42,7 +42,11 @@ const BY_MESSAGE: readonly (readonly [RegExp, EngineErrorKind])[] = [
     'network',
   ],
   [
-    /is not running|container stopped\/paused|can only (kill|exec).*running|container state improper/i,
+    /freezer|unable to freeze|cannot pause Windows|pause.*not supported|pause.*rootless containers with cgroup/i,
+    'noFreezer',
+  ],
+  [
+    /is not running|is paused, unpause|container stopped\/paused|can only (kill|exec).*running|container state improper/i,
     'notRunning',
   ],
   [

@@ -44,6 +44,7 @@ export interface ContainerStoreWorld {
   clock: Clock;
   gate: EngineGate;
   disk: Disk;
+  freezer: { isMissing: boolean };
   images: ImageStore;
   networks: NetworkStore;
   volumes: VolumeStore;
@@ -92,12 +93,13 @@ export function createContainerStore(world: ContainerStoreWorld): ContainerStore
       env: { ...spec.env },
       hostname,
       clock,
-      files: programFiles(files),
+      files: programFiles(files, () => clock.now()),
       resolve: async (host, port) => resolveAddress(entry, { host, port }, all(), world.outside),
     };
     const life = createMemoryContainer({
       clock,
       restarts: spec.restart === 'unless-stopped',
+      canFreeze: () => !world.freezer.isMissing,
       checkStart: () => checkStart(spec, image, world.networks),
       async publish(target) {
         const published = await publishAll(spec.ports ?? [], target);
@@ -187,7 +189,7 @@ async function publishAll(
   throw failure.reason;
 }
 
-function programFiles(files: ContainerFiles): ProgramFiles {
+function programFiles(files: ContainerFiles, now: () => number): ProgramFiles {
   return {
     async read(path) {
       const file = files.read(path);
@@ -195,7 +197,7 @@ function programFiles(files: ContainerFiles): ProgramFiles {
     },
     async write(path, content) {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
-      files.write(path, { content: bytes, mode: 0o644, uid: 0, gid: 0 });
+      files.write(path, { content: bytes, mode: 0o644, uid: 0, gid: 0, modifiedAt: now() / 1_000 });
     },
     list: async (path) => files.list(path),
     remove: async (path) => files.remove(path),

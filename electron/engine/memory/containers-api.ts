@@ -6,6 +6,7 @@ import {
   type FileEntry,
   type StatsReading,
 } from '../engine';
+import { archiveOf, layOut } from './container-archive';
 import type { ContainerFiles } from './container-files';
 import type { ContainerStore, Entry } from './container-store';
 import { type EngineGate, engineGone } from './engine-gate';
@@ -47,6 +48,17 @@ export function createContainersApi(store: ContainerStore, gate: EngineGate, clo
         if (store.find(id)) await store.pick(id).life.stop(timeoutSeconds * 1_000);
       }),
     kill: (id) => gate.run(() => store.pick(id).life.kill()),
+    pause: (id) => gate.run(() => store.pick(id).life.pause()),
+    unpause: (id) =>
+      gate.run(() => {
+        if (store.find(id)) store.pick(id).life.unpause();
+      }),
+    // Programs live in this process: none of them is left standing still when it is gone.
+    guardPaused: (ids) =>
+      gate.run(() => {
+        for (const id of ids) store.pick(id);
+        return { release: async () => {} };
+      }),
     remove: (id, force = false) =>
       gate.run(async () => {
         if (store.find(id)) await store.pick(id).life.remove(force);
@@ -60,7 +72,7 @@ export function createContainersApi(store: ContainerStore, gate: EngineGate, clo
     putFiles: (id, files) =>
       gate.run(() => {
         const entry = store.pick(id);
-        for (const file of files) refused(() => putFile(entry.files, file));
+        for (const file of files) refused(() => putFile(entry.files, file, clock.now() / 1_000));
       }),
     getFile: (id, path) =>
       gate.run(() => {
@@ -69,6 +81,22 @@ export function createContainersApi(store: ContainerStore, gate: EngineGate, clo
           throw new EngineError('badRequest', `${path} is larger than 16 MiB`);
         }
         return content?.slice();
+      }),
+    async *readArchive(id, path, signal = never) {
+      if (signal.aborted) throw cancelled();
+      const { files } = await gate.run(() => store.pick(id));
+      for await (const piece of refused(() => archiveOf(files, path))) {
+        if (signal.aborted) throw cancelled();
+        if (gate.away.get()) throw engineGone();
+        yield piece;
+      }
+    },
+    writeArchive: (id, path, tar, signal = never) =>
+      gate.run(async () => {
+        const { files } = store.pick(id);
+        await cancellable(signal, () => layOut(files, path, tar)).catch((cause) =>
+          refused(() => raise(cause)),
+        );
       }),
     waitExit: (id, signal = never) =>
       gate.run(async (cut) => {
@@ -85,7 +113,8 @@ export function createContainersApi(store: ContainerStore, gate: EngineGate, clo
     exec: (id, command, signal = never) =>
       gate.run(async (cut) => {
         const entry = store.pick(id);
-        if (!entry.life.run()) throw new EngineError('notRunning', `container ${id} is not running`, 409);
+        if (entry.life.state.get() !== 'running')
+          throw new EngineError('notRunning', `container ${id} is not running`, 409);
         const { exec } = entry.image.image;
         if (!exec) {
           const stderr = `exec: "${command[0]}": executable file not found in $PATH\n`;
@@ -111,10 +140,22 @@ function infoOf({ id, name, spec, image, life, ports }: Entry): ContainerInfo {
   };
 }
 
-function putFile(files: ContainerFiles, { path, content, mode = 0o644, uid = 0, gid = 0 }: FileEntry): void {
+function putFile(
+  files: ContainerFiles,
+  { path, content, mode = 0o644, uid = 0, gid = 0 }: FileEntry,
+  modifiedAt: number,
+): void {
   if (path.split('/').includes('..')) throw new EngineError('badRequest', `path climbs: ${path}`);
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
-  files.write(path, { content: bytes, mode, uid, gid });
+  files.write(path, { content: bytes, mode, uid, gid, modifiedAt });
+}
+
+function raise(cause: unknown): never {
+  throw cause;
+}
+
+function cancelled(): EngineError {
+  return new EngineError('cancelled', 'context canceled');
 }
 
 /** Turns the file system's own errors into the engine's. */
@@ -130,7 +171,6 @@ function refused<T>(work: () => T): T {
 
 /** Rejects with `cancelled` as soon as `signal` aborts. */
 async function cancellable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const cancelled = () => new EngineError('cancelled', 'context canceled');
   if (signal.aborted) throw cancelled();
   const aborted = Promise.withResolvers<never>();
   const onAbort = () => aborted.reject(cancelled());

@@ -13,6 +13,7 @@ export interface ContainerWorld {
   restarts: boolean;
   /** Throws the EngineError with which a start is refused. */
   checkStart(): void;
+  canFreeze(): boolean;
   publish(target: (containerPort: number) => number | undefined): Promise<PublishedPort[]>;
   run(): ProgramRun;
   emit(action: Action, exitCode?: number): void;
@@ -28,6 +29,8 @@ export interface MemoryContainer {
   start(): Promise<void>;
   stop(timeoutMs: number): Promise<void>;
   kill(): Promise<void>;
+  pause(): void;
+  unpause(): void;
   /** Ends the program by itself, so that the restart policy applies. Nothing happens unless it runs. */
   crash(exitCode: number, outOfMemory?: boolean): Promise<void>;
   /** The engine's own death took it along: it stays down. */
@@ -122,10 +125,19 @@ export function createMemoryContainer(world: ContainerWorld): MemoryContainer {
       if (waited) state.set('exited');
       return waited;
     }
+    // As with Docker, a signal lets it go on.
+    unpause();
     end(current);
     await current.exited;
     await portsFree;
     return true;
+  }
+
+  function unpause(): void {
+    if (state.get() !== 'paused') return;
+    state.set('running');
+    world.emit('unpause');
+    run?.thaw();
   }
 
   const isUp = () => launching !== undefined || run !== undefined || state.get() === 'restarting';
@@ -164,6 +176,21 @@ export function createMemoryContainer(world: ContainerWorld): MemoryContainer {
         throw new EngineError('notRunning', 'Cannot kill container: it is not running', 409);
       }
     },
+    pause() {
+      if (state.get() === 'paused') return;
+      if (!run || state.get() !== 'running')
+        throw new EngineError('notRunning', 'Container is not running', 409);
+      if (!world.canFreeze())
+        throw new EngineError(
+          'noFreezer',
+          'cannot toggle freezer: cgroups not configured for container',
+          500,
+        );
+      run.freeze();
+      state.set('paused');
+      world.emit('pause');
+    },
+    unpause,
     async crash(code, outOfMemory = false) {
       const current = run;
       if (!current) return;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Disk } from './container-files';
+import type { Disk, FileTree } from './container-files';
 import type { ContainerStore, Entry } from './container-store';
 import type { EngineGate } from './engine-gate';
 import type { ImageStore } from './image-store';
@@ -16,6 +16,8 @@ export interface MemoryControls {
   setPullRate(bytesPerSecond: number): void;
   /** While full, nothing can be written or pulled. */
   setDiskFull(isFull: boolean): void;
+  /** As on a machine that cannot make processes stand still. */
+  setFreezerMissing(isMissing: boolean): void;
   /** Ends a running program as if it had crashed; the restart policy applies. */
   crash(container: string, exitCode?: number): Promise<void>;
   outOfMemory(container: string): Promise<void>;
@@ -23,6 +25,8 @@ export interface MemoryControls {
   removeBehindOurBack(container: string): Promise<void>;
   /** Reads a file of a volume; undefined when there is none. */
   readVolume(volume: string, path: string): string | undefined;
+  /** What lies in a volume, by path from its root; undefined when there is no such volume. */
+  volumeTree(volume: string): FileTree | undefined;
   /** Makes things without our labels, by an image that is here. Answers the container's id and the names. */
   addForeign(image: string): { container: string; network: string; volume: string };
   /**
@@ -38,6 +42,7 @@ export interface MemoryControls {
 interface ControlledParts {
   gate: EngineGate;
   disk: Disk;
+  freezer: { isMissing: boolean };
   images: ImageStore;
   networks: NetworkStore;
   volumes: VolumeStore;
@@ -45,7 +50,7 @@ interface ControlledParts {
 }
 
 export function createMemoryControls(parts: ControlledParts): MemoryControls {
-  const { gate, disk, images, networks, volumes, store } = parts;
+  const { gate, disk, freezer, images, networks, volumes, store } = parts;
 
   function entryOf(container: string): Entry {
     const entry = store.find(container);
@@ -60,13 +65,17 @@ export function createMemoryControls(parts: ControlledParts): MemoryControls {
     setDiskFull(isFull) {
       disk.isFull = isFull;
     },
+    setFreezerMissing(isMissing) {
+      freezer.isMissing = isMissing;
+    },
     crash: async (container, exitCode = 1) => entryOf(container).life.crash(exitCode),
     outOfMemory: async (container) => entryOf(container).life.crash(137, true),
     removeBehindOurBack: async (container) => entryOf(container).life.remove(true),
     readVolume(volume, path) {
       const file = volumes.find(volume)?.get(path);
-      return file && new TextDecoder().decode(file.content);
+      return file?.type === 'file' ? new TextDecoder().decode(file.content) : undefined;
     },
+    volumeTree: (volume) => volumes.find(volume),
     addForeign(image) {
       const name = `foreign-${randomUUID()}`;
       networks.addForeign(name);

@@ -48,6 +48,7 @@ export function createMemoryEngine(options: MemoryEngineOptions): MemoryEngine {
   const { clock, network = {} } = options;
   const info = { ...INFO, ...options.info };
   const disk: Disk = { isFull: false };
+  const freezer = { isMissing: false };
   const gate = createEngineGate();
   const events = createEventHub(clock, gate);
   const images = createImageStore({
@@ -74,6 +75,7 @@ export function createMemoryEngine(options: MemoryEngineOptions): MemoryEngine {
     clock,
     gate,
     disk,
+    freezer,
     images,
     networks,
     volumes,
@@ -89,6 +91,6 @@ export function createMemoryEngine(options: MemoryEngineOptions): MemoryEngine {
     volumes: volumes.volumes,
     events: (signal) => events.listen(signal),
     close: async () => events.close(),
-    controls: createMemoryControls({ gate, disk, images, networks, volumes, store }),
+    controls: createMemoryControls({ gate, disk, freezer, images, networks, volumes, store }),
   };
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../lib/clock';
 import type { Program, ProgramFiles, ProgramHost } from '../../lib/program-host';
+import { createFreezer, type Freezer } from './freezer';
 import { systemError } from './system-error';
 
 /** One life of a container's main process. */
@@ -13,6 +15,9 @@ export interface ProgramRun {
   readonly listening: ReadonlyMap<number, number>;
   /** Bytes through the program's servers, so far. */
   traffic(): { rxBytes: number; txBytes: number };
+  /** It stands still: no timer, request, file or line of its log comes through until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   /** Asks the program to end, as SIGTERM does. */
   terminate(): void;
   /** Ends it now: nothing the program still does is seen by anyone. */
@@ -30,6 +35,8 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
   const servers = new Set<Server>();
   const sockets = new Set<Socket>();
   const closed = { rxBytes: 0, txBytes: 0 };
+  const freezer = createFreezer();
+  const upgraded = new Set<Duplex>();
   const exit = Promise.withResolvers<number>();
   let dead = false;
 
@@ -45,8 +52,10 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
 
   /** A dead process does not go on: what it waits for never comes. */
   async function alive<T>(work: () => Promise<T>): Promise<T> {
+    if (freezer.isFrozen) await freezer.thawed();
     if (dead) return new Promise<never>(() => {});
     const result = await work();
+    if (freezer.isFrozen) await freezer.thawed();
     return dead ? new Promise<never>(() => {}) : result;
   }
 
@@ -63,6 +72,11 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
     if (listening.has(port)) throw systemError('EADDRINUSE', `address already in use :::${port}`);
     listening.set(port, 0);
     server.on('connection', track);
+    server.on('upgrade', (_request, socket: Duplex) => {
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+    });
+    holdRequests(server, freezer);
     server.once('close', () => {
       servers.delete(server);
       listening.delete(port);
@@ -81,21 +95,26 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
 
   const host: ProgramHost = {
     ...world,
-    clock: clockOfTheLiving(world.clock, () => dead),
+    clock: clockOfTheLiving(world.clock, freezer, () => dead),
     signal: stop.signal,
     files: filesOfTheLiving(world.files, alive),
     listen: (server, port) => alive(() => listen(server, port)),
     resolve: (name, port) => alive(() => world.resolve(name, port)),
     log(line, stream) {
-      if (!dead) world.log(line, stream);
+      freezer.whenThawed(() => {
+        if (!dead) world.log(line, stream);
+      });
     },
   };
 
-  (async () => program(host))().then(end, (error: unknown) => {
-    if (stop.signal.aborted) return end(SIGTERM_EXIT);
-    host.log(error instanceof Error ? (error.stack ?? error.message) : String(error), 'stderr');
-    end(1);
-  });
+  (async () => program(host))().then(
+    (code) => freezer.whenThawed(() => end(code)),
+    (error: unknown) => {
+      if (stop.signal.aborted) return end(SIGTERM_EXIT);
+      host.log(error instanceof Error ? (error.stack ?? error.message) : String(error), 'stderr');
+      freezer.whenThawed(() => end(1));
+    },
+  );
 
   return {
     exited: exit.promise,
@@ -108,18 +127,46 @@ export function runProgram(program: Program, world: ProgramWorld): ProgramRun {
       }
       return sum;
     },
+    freeze() {
+      freezer.freeze();
+      for (const socket of upgraded) socket.pause();
+    },
+    thaw() {
+      freezer.thaw();
+      for (const socket of upgraded) socket.resume();
+    },
     terminate: () => stop.abort(),
     kill: end,
   };
 }
 
-function clockOfTheLiving(clock: Clock, isDead: () => boolean): Clock {
+function clockOfTheLiving(clock: Clock, freezer: Freezer, isDead: () => boolean): Clock {
   return {
     now: () => clock.now(),
-    after: (ms, run) =>
-      clock.after(ms, () => {
-        if (!isDead()) run();
-      }),
+    after(ms, run) {
+      let isOff = false;
+      const cancel = clock.after(ms, () =>
+        freezer.whenThawed(() => {
+          if (!isDead() && !isOff) run();
+        }),
+      );
+      return () => {
+        isOff = true;
+        cancel();
+      };
+    },
+  };
+}
+
+const REQUESTS = new Set<string | symbol>(['request', 'upgrade', 'connect']);
+
+/** The kernel takes what comes for a process that stands still; it sees it afterwards. */
+function holdRequests(server: Server, freezer: Freezer): void {
+  const emit = server.emit.bind(server) as (event: string | symbol, ...args: unknown[]) => boolean;
+  server.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (!freezer.isFrozen || !REQUESTS.has(event)) return emit(event, ...args);
+    freezer.whenThawed(() => void emit(event, ...args));
+    return true;
   };
 }
 

@@ -45,7 +45,10 @@ export function createVolumeStore(gate: EngineGate, isInUse: (name: string) => b
               .filter(({ labels }) => botOf(labels) === bot)
               .map(({ name, tree }) => [
                 name,
-                [...tree.values()].reduce((sum, { content }) => sum + content.length, 0),
+                [...tree.values()].reduce(
+                  (sum, node) => sum + (node.type === 'file' ? node.content.length : 0),
+                  0,
+                ),
               ]),
           ),
         ),
