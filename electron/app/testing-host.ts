@@ -11,11 +11,11 @@ export interface TestingHost extends EngineHost {
 }
 
 const GROUPS = ['images', 'containers', 'networks', 'volumes'] as const;
-const STREAMS = new Set(['logs', 'stats']);
+const STREAMS = new Set(['logs', 'stats', 'readArchive']);
 
 /** What changes something at the engine. */
 export const CHANGES =
-  /^(images\.(pull|tag|remove)|containers\.(create|start|stop|kill|remove|rename|putFiles|exec)|(networks|volumes)\.(ensure|remove))$/;
+  /^(images\.(pull|tag|remove)|containers\.(create|start|stop|kill|remove|rename|putFiles|writeArchive|pause|unpause|exec)|(networks|volumes)\.(ensure|remove))$/;
 
 export function createTestingHost(host: EngineHost): TestingHost {
   let isCut = false;

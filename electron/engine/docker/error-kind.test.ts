@@ -95,6 +95,7 @@ const ANSWERS: [EngineErrorKind, number | undefined, string][] = [
     'Cannot pause container 9f8e: OCI runtime pause failed: cannot toggle freezer: cgroups not configured for container: unknown',
   ],
   ['noFreezer', 500, 'Cannot pause container 9f8e: OCI runtime pause failed: unable to freeze: unknown'],
+  ['badRequest', 500, 'Error processing tar file(exit status 1): archive/tar: invalid tar header'],
   ['noFreezer', 500, 'can not pause containers on rootless containers with cgroup V1'],
   ['notRunning', 409, 'Cannot kill container: 9f8e: Container 9f8e is not running'],
   ['notRunning', 409, 'container stopped/paused'],

@@ -45,6 +45,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, EngineErrorKind])[] = [
     /freezer|unable to freeze|cannot pause Windows|pause.*not supported|pause.*rootless containers with cgroup/i,
     'noFreezer',
   ],
+  [/archive\/tar: (invalid|missing|write too long)/i, 'badRequest'],
   [
     /is not running|is paused, unpause|container stopped\/paused|can only (kill|exec).*running|container state improper/i,
     'notRunning',
