@@ -5,6 +5,7 @@ import type { RoutesSaved } from '../../electron/contract/routes';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
+import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
 import { appView, NOW } from './views';
 
@@ -15,6 +16,8 @@ export interface FixtureApp extends App {
   check: ModelCheck | 'pending';
   /** What the next change of the gateway's rules is answered. */
   routesSaved: RoutesSaved;
+  /** What the page of resources shows. */
+  resourceAnswers: ResourceAnswers;
   /** What was called, to be asserted on. */
   readonly calls: { name: string; input: unknown }[];
 }
@@ -136,6 +139,7 @@ export function createFixtureApp(): FixtureApp {
     view,
     calls,
     check: 'pending',
+    resourceAnswers: RESOURCES,
     routesSaved: { saved: true, liveMs: 180, findings: [] },
     bots: {
       async create() {
@@ -246,6 +250,7 @@ export function createFixtureApp(): FixtureApp {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       },
     },
+    resources: resourceCalls(() => app.resourceAnswers),
     wake: async () => {},
     get rehearsal() {
       if (!view.get().rehearsal) return undefined;

@@ -82,7 +82,7 @@ export function botView(states: States, change: Partial<BotView> = {}): BotView 
   );
   const bad = chain.find((link) => link.tone === 'bad') ?? chain.find((link) => link.tone === 'warn');
   const bot = Bot.parse({
-    id: 'aaaaaaaa',
+    id: BOT,
     name: '小码',
     createdAt: NOW,
     device: { mac: '02:00:00:00:00:01', hostname: 'pier', machineId: '0'.repeat(32) },
@@ -150,4 +150,5 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
 export const ALL_OK: States = Object.fromEntries(
   LINK_IDS.filter((id) => !BESIDE.has(id)).map((id) => [id, ok]),
 );
+export const BOT = BotId.parse('aaaaaaaa');
 export const OTHER_BOT = BotId.parse('bbbbbbbb');

@@ -11,6 +11,7 @@ import type { Readable } from '../lib/value';
 import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
 import type { NotificationCalls } from './notify/notification-calls';
+import type { ResourceCalls } from './resources/resource-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -109,6 +110,7 @@ export interface App {
       options: { tail: number; follow: boolean; signal: AbortSignal },
     ): AsyncIterable<LogEntry[]>;
   };
+  readonly resources: ResourceCalls;
   /** Undefined outside rehearsal. */
   readonly rehearsal: RehearsalControls | undefined;
   /** Looks at everything anew, at once: after a sleep, what was known and every back-off are old. */

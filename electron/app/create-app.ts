@@ -29,6 +29,8 @@ import { readLogs } from './logs/read-logs';
 import { createNotices } from './notices';
 import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
 import type { Language } from './notify/message';
+import { createResources } from './resources/create-resources';
+import type { WslHost } from './resources/wsl-memory';
 import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { stackOffers } from './stack-offers';
@@ -65,6 +67,8 @@ export interface AppPorts {
    * model and the brain one short thing each, to know whether the bot answers.
    */
   lookOnly?: LookOnly | undefined;
+  /** Where this computer's containers run in WSL. */
+  wsl?: WslHost | undefined;
   /** How the pages that a gateway takes to this app are served; left out where nothing may be listened on. */
   serve?: Serve;
 }
@@ -189,6 +193,18 @@ export async function createApp(ports: AppPorts): Promise<App> {
     }),
     engineWatch.onEvent((event) => fleet.onEvent(event)),
   ];
+  const resources = createResources({
+    bots,
+    runtime: fleet.runtime,
+    running,
+    onChange: view.subscribe,
+    mirrors: () => settings.get().network.mirrors,
+    clock,
+    dir,
+    log: own.write,
+    lookOnly,
+    wsl: ports.wsl,
+  });
   await fleet.start();
   void engineWatch.look();
   if (!lookOnly) {
@@ -256,6 +272,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       read: (bot: BotId, options) =>
         readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, skewMs, ...options }),
     },
+    resources: resources.calls,
     rehearsal: ports.rehearsal,
     async wake() {
       own.write('wake: looking at everything anew');
@@ -272,6 +289,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       updates.close();
       images.cancel();
       await notifier?.close();
+      await resources.close();
       await fleet.close();
       await door.close();
       await engineWatch.close();

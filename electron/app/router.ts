@@ -16,6 +16,7 @@ import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
+import { resourcesRouter } from './resources/resources-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -197,6 +198,7 @@ export const router = calls({
         ctx.app.logs.read(input.bot, { ...input, signal: signal ?? new AbortController().signal }),
       ),
   }),
+  resources: resourcesRouter,
   rehearsal: calls({
     watch: call
       .output(z.custom<AsyncIterable<RehearsalView>>())

@@ -91,6 +91,8 @@ export const Bot = z.object({
   resting: z.array(z.object({ stack: StackId, since: z.number() })).default([]),
   /** Services the user stopped on purpose. */
   stopped: z.array(ServiceName).default([]),
+  /** Memory in bytes that services may take, where the user chose another limit than the usual. */
+  memoryLimits: z.partialRecord(ServiceName, z.number().int().positive()).default({}),
 });
 export type Bot = z.infer<typeof Bot>;
 

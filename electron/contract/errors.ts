@@ -16,6 +16,8 @@ export const ErrorCode = z.enum([
   'portTaken',
   'passwordWeak',
   'gatewayRefused',
+  'outOfRange',
+  'memoryLimitRefused',
   'dataDirLocked',
   'notRehearsing',
   'internal',

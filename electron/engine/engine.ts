@@ -46,6 +46,9 @@ export const LABELS = {
   purpose: 'io.botpier.purpose',
 } as const;
 
+/** How much of each container's log an engine keeps: the oldest file is dropped for a new one. */
+export const CONTAINER_LOG = { fileBytes: 10 * 1024 * 1024, files: 3 } as const;
+
 // ── images ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface EngineImages {
@@ -226,9 +229,14 @@ export interface StatsReading {
   at: number;
   /** 1 = one core busy. */
   cpus: number;
+  /** Core time since the container started, in ms. This and the bytes below only grow while it runs. */
+  cpuMs: number;
   memoryBytes: number;
   rxBytes: number;
   txBytes: number;
+  /** From and to disks, where the engine counts that. */
+  readBytes: number;
+  writtenBytes: number;
 }
 
 export interface ExecResult {

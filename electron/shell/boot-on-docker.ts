@@ -11,6 +11,7 @@ import { followProxy } from './global-proxy';
 import { createLogFile } from './log-file';
 import { modelPresetOf } from './model-preset';
 import { ownBoxes } from './own-boxes';
+import { thisWslHost } from './wsl-host';
 
 /** Starts the app on this computer's Docker engine. */
 export async function bootOnDocker(options: BootOptions): Promise<App> {
@@ -28,6 +29,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     serve: serveRequests,
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
     lookOnly: options.lookOnly,
+    wsl: thisWslHost(),
     ...(modelPreset && { modelPreset }),
     ...(options.updates && { updates: options.updates }),
     ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),

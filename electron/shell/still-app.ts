@@ -71,6 +71,18 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
         yield [];
       },
     },
+    resources: {
+      async *live() {},
+      history: refuse,
+      disk: refuse,
+      listCleanUp: refuse,
+      cleanUp: refuse,
+      limits: refuse,
+      limitMemory: refuse,
+      wsl: async () => null,
+      capWsl: refuse,
+      uncapWsl: refuse,
+    },
     rehearsal: undefined,
     wake: async () => {},
     idle: async () => {},

@@ -50,6 +50,8 @@ export function prepareContainer(bot: BotId, wished: WishedService): CreateConta
     ...(preparation.entrypoint ? { entrypoint: preparation.entrypoint } : {}),
     command: preparation.command,
     env: { ...preparation.env },
+    // What installs takes more than what runs: it has the usual memory, however little the user leaves the service.
+    memoryBytes: Math.max(definition.memoryBytes, wished.info.memoryLimitBytes),
     network: { name: networkName(bot), aliases: [] },
     ports: [],
     volumes: writable(base.volumes),

@@ -54,7 +54,8 @@ function defineService(
 ): WishedService {
   const { bot, stack, model } = input;
   const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
-  const definition = service.define({
+  const chosen = bot.memoryLimits[service.name];
+  const usual = service.define({
     bot,
     ports: portsOf(bot, service),
     secrets: input.secrets[service.name] ?? {},
@@ -63,6 +64,7 @@ function defineService(
     model,
     ...(input.gateway && role === 'gateway' ? { gateway: input.gateway } : {}),
   });
+  const definition = chosen === undefined ? usual : { ...usual, memoryBytes: chosen };
   const hash = createHmac('sha256', input.salt)
     .update(canonicalDefinition(definition))
     .digest('hex')

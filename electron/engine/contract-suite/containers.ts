@@ -226,6 +226,10 @@ export function containersContract(bench: () => Bench): void {
       expect(readings[0]?.memoryBytes).toBeGreaterThan(0);
       expect(readings[0]?.cpus).toBeGreaterThanOrEqual(0);
       expect(readings[1]?.at).toBeGreaterThan(readings[0]?.at ?? Number.POSITIVE_INFINITY);
+      for (const counter of ['cpuMs', 'readBytes', 'writtenBytes'] as const)
+        expect(readings[1]?.[counter]).toBeGreaterThanOrEqual(
+          readings[0]?.[counter] ?? Number.POSITIVE_INFINITY,
+        );
     });
 
     test('stats end quietly when aborted', async () => {

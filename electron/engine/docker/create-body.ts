@@ -1,4 +1,4 @@
-import { type CreateContainer, LABELS } from '../engine';
+import { CONTAINER_LOG, type CreateContainer, LABELS } from '../engine';
 import { isOlder } from './api-version';
 
 /** From this version on a MAC address belongs to a network and not to the container. */
@@ -25,7 +25,13 @@ export function createBody(spec: CreateContainer, apiVersion: string): object {
       SecurityOpt: ['no-new-privileges'],
       CapDrop: spec.dropCapabilities ?? [],
       // Smaller files lose lines on old engines when somebody follows while they rotate.
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+      LogConfig: {
+        Type: 'json-file',
+        Config: {
+          'max-size': `${CONTAINER_LOG.fileBytes / 1024 / 1024}m`,
+          'max-file': String(CONTAINER_LOG.files),
+        },
+      },
       RestartPolicy: { Name: spec.restart ?? 'no' },
       PortBindings: Object.fromEntries(
         ports.map(({ container, host, reach }) => [

@@ -17,10 +17,31 @@ test('two frames make a reading', () => {
   expect(toStatsReading(before, now)).toEqual({
     at: Date.parse('2026-01-02T03:04:07Z'),
     cpus: 1.5,
+    cpuMs: 4_000,
     memoryBytes: 700,
     rxBytes: 15,
     txBytes: 3,
+    readBytes: 0,
+    writtenBytes: 0,
   });
+});
+
+test('disks are counted together, by the names of both versions of control groups', () => {
+  const now = (entries: { op: string; value: number }[] | null) =>
+    parseStatsFrame({
+      ...frame('2026-01-02T03:04:05Z', 1),
+      blkio_stats: { io_service_bytes_recursive: entries },
+    });
+  const bytesOf = (entries: Parameters<typeof now>[0]) => {
+    const parsed = now(entries);
+    const { readBytes, writtenBytes } = parsed ? toStatsReading(parsed, parsed) : {};
+    return [readBytes, writtenBytes];
+  };
+  const v1 = ['Read', 'Write', 'Sync', 'Total'].map((op, index) => ({ op, value: 10 + index }));
+  expect(bytesOf(v1)).toEqual([10, 11]);
+  const v2 = ['read', 'write', 'read', 'write'].map((op, index) => ({ op, value: 10 + index }));
+  expect(bytesOf(v2)).toEqual([22, 24]);
+  expect(bytesOf(null)).toEqual([0, 0]);
 });
 
 test('the cache is counted out with both versions of control groups, and never below nothing', () => {

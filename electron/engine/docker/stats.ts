@@ -7,6 +7,11 @@ const Frame = z.object({
   memory_stats: z
     .object({ usage: z.number().optional(), stats: z.record(z.string(), z.number()).nullish() })
     .nullish(),
+  blkio_stats: z
+    .object({
+      io_service_bytes_recursive: z.array(z.object({ op: z.string(), value: z.number() })).nullish(),
+    })
+    .nullish(),
   networks: z.record(z.string(), z.object({ rx_bytes: z.number(), tx_bytes: z.number() })).nullish(),
 });
 export type StatsFrame = z.infer<typeof Frame>;
@@ -30,8 +35,18 @@ export function toStatsReading(before: StatsFrame, now: StatsFrame): StatsReadin
   return {
     at: Date.parse(now.read),
     cpus: elapsedNanos > 0 ? Math.max(0, busyNanos / elapsedNanos) : 0,
+    cpuMs: now.cpu_stats.cpu_usage.total_usage / 1e6,
     memoryBytes: Math.max(0, usage - cache),
     rxBytes: networks.reduce((total, network) => total + network.rx_bytes, 0),
     txBytes: networks.reduce((total, network) => total + network.tx_bytes, 0),
+    readBytes: diskBytes(now, 'read'),
+    writtenBytes: diskBytes(now, 'write'),
   };
+}
+
+/** Over all disks; cgroup v1 writes the names with a capital. */
+function diskBytes({ blkio_stats }: StatsFrame, op: 'read' | 'write'): number {
+  return (blkio_stats?.io_service_bytes_recursive ?? [])
+    .filter((entry) => entry.op.toLowerCase() === op)
+    .reduce((total, { value }) => total + value, 0);
 }

@@ -199,7 +199,17 @@ async function* readings(
       await sleep(clock, STATS_EVERY_MS, either).catch(() => {});
       const run = entry.life.run();
       if (either.aborted || !run) break;
-      yield { at: clock.now(), cpus: CPUS, memoryBytes: MEMORY_BYTES, ...run.traffic() };
+      const at = clock.now();
+      const upMs = at - (entry.life.life().startedAt ?? at);
+      yield {
+        at,
+        cpus: CPUS,
+        cpuMs: upMs * CPUS,
+        memoryBytes: MEMORY_BYTES,
+        ...run.traffic(),
+        readBytes: 0,
+        writtenBytes: 0,
+      };
     }
     if (gate.away.get() && !signal.aborted) throw engineGone();
   } finally {

@@ -44,6 +44,8 @@ export const error: Shape<typeof zh.error> = {
   engineUnavailable: 'Docker cannot be reached now.',
   confirmationNeeded: 'Confirm it first.',
   diskFull: 'The disk is full; free some space first.',
+  outOfRange: 'It has to be between {{least}} and {{most}}.',
+  memoryLimitRefused: '{{product}} does not come up with that much memory; it has its old limit again.',
   portTaken: 'Port {{port}} is in use by another program; choose another number.',
   passwordWeak: 'That password is too easy to guess. Use at least 12 characters.',
   gatewayRefused: 'The gateway does not take these rules; the old ones stay in place. It says: {{message}}',

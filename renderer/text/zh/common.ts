@@ -41,6 +41,8 @@ export const error = {
   engineUnavailable: '现在连不上 Docker。',
   confirmationNeeded: '要先确认才能做。',
   diskFull: '磁盘满了，腾点地方再试。',
+  outOfRange: '要在 {{least}} 和 {{most}} 之间。',
+  memoryLimitRefused: '给这么多内存，{{product}} 起不来；已经换回原来的了。',
   portTaken: '端口 {{port}} 被别的程序占用了，换个数字吧。',
   passwordWeak: '这个密码太容易被猜到，至少要 12 个字符。',
   gatewayRefused: '网关不接受这些规则，原来的照旧生效。它说：{{message}}',
