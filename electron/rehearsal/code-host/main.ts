@@ -1,0 +1,4 @@
+import { runProgram } from '../../lib/process-host';
+import { createCodeHostProgram } from './create-code-host-program';
+
+await runProgram(createCodeHostProgram());
