@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { BotId } from '../electron/contract/ids';
 import { findBot, useView } from './api/app-view';
+import { isDesktop } from './api/transport';
 import { useChosenBot } from './frame/use-chosen-bot';
 import { usePage } from './frame/use-page';
 import { languageOf } from './text/load-texts';
@@ -9,6 +10,10 @@ import { showLanguage, useText } from './text/text';
 import { Wizard } from './wizard/wizard';
 
 const Pier = lazy(() => import('./frame/pier').then((module) => ({ default: module.Pier })));
+const KeepingDialog = lazy(() =>
+  import('./secrets/keeping-dialog').then((module) => ({ default: module.KeepingDialog })),
+);
+const Unlock = lazy(() => import('./secrets/unlock').then((module) => ({ default: module.Unlock })));
 const Done = lazy(() => import('./wizard/done').then((module) => ({ default: module.Done })));
 
 /** Which screen: the wizard while a bot is being set up, else the pier with its pages. */
@@ -18,6 +23,7 @@ export function App() {
   const { t } = useText();
   const [chosen, setChosen] = useChosenBot();
   const [settingUp, setSettingUp] = useState<BotId>();
+  const [asked, setAsked] = useState(false);
   const { setColorScheme } = useMantineColorScheme();
   const { language, theme } = view.settings;
 
@@ -35,13 +41,17 @@ export function App() {
         {t('app.skip')}
       </button>
       <Suspense>
-        {atHome && (!bot || bot.settingUp) ? (
+        {view.secrets.locked ? (
+          <Unlock />
+        ) : atHome && (!bot || bot.settingUp) ? (
           <Wizard key={bot?.id} bot={bot} onChooseBot={setChosen} />
         ) : atHome && bot && settingUp === bot.id ? (
           <Done bot={bot} onHome={() => setSettingUp(undefined)} />
         ) : (
           <Pier bot={bot} page={page} onChooseBot={setChosen} />
         )}
+        {/* Before the first key is pasted. Elsewhere a line above the page says it, with the same choice. */}
+        {isDesktop && view.secrets.asks && !asked && <KeepingDialog onClose={() => setAsked(true)} />}
       </Suspense>
     </>
   );

@@ -216,6 +216,7 @@ export function createFixtureApp(): FixtureApp {
         );
       },
     },
+    secrets: { unlock: note('secrets.unlock'), keep: note('secrets.keep') },
     network: {
       testMirrors: async () => [
         { mirror: 'docker.1ms.run', latencyMs: 92, message: '' },

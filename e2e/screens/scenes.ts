@@ -5,6 +5,7 @@ import { GATEWAY_SCENES } from './gateway-scenes';
 import { HANDBOOK_SCENES } from './handbook-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import type { Scene } from './scene';
+import { SECRETS_SCENES } from './secrets-scenes';
 import { SETTINGS_SCENES } from './settings-scenes';
 import {
   ALL_OK,
@@ -252,5 +253,6 @@ export const SCENES: readonly Scene[] = [
   ...BRAIN_SCENES,
   ...GATEWAY_SCENES,
   ...SETTINGS_SCENES,
+  ...SECRETS_SCENES,
   ...HANDBOOK_SCENES,
 ];

@@ -53,7 +53,8 @@ const updating = appView([botView(ALL_OK)], {
     },
   },
 });
-const openSection = (at: number) => (page: Page) => page.locator('.settings-nav button').nth(at).click();
+const openSection = (section: string) => (page: Page) =>
+  page.locator(`.settings-nav [data-section=${section}]`).click();
 
 export const SETTINGS_SCENES: readonly Scene[] = [
   { name: '16-settings-bot', view: changed, page: 'settings', act: openBot, narrow: true },
@@ -77,21 +78,21 @@ export const SETTINGS_SCENES: readonly Scene[] = [
     },
     narrow: true,
   },
-  { name: '17-notifications', view: told, page: 'settings', act: openSection(2), narrow: true },
+  { name: '17-notifications', view: told, page: 'settings', act: openSection('notifications'), narrow: true },
   {
     name: '17-notifications-add',
     view: told,
     page: 'settings',
     act: async (page) => {
-      await openSection(2)(page);
+      await openSection('notifications')(page);
       await page.locator('.channel-kinds button').nth(3).click();
       await page.locator('.channel-form').scrollIntoViewIfNeeded();
     },
     narrow: true,
   },
-  { name: '17-desktop', view: told, page: 'settings', act: openSection(3) },
-  { name: '17-updates', view: updating, page: 'settings', act: openSection(6), narrow: true },
-  { name: '17-about', view: told, page: 'settings', act: openSection(6) },
+  { name: '17-desktop', view: told, page: 'settings', act: openSection('desktop') },
+  { name: '17-updates', view: updating, page: 'settings', act: openSection('updates'), narrow: true },
+  { name: '17-about', view: told, page: 'settings', act: openSection('about') },
   {
     name: '17-search',
     view: updating,

@@ -143,6 +143,13 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
     engine: { tone: 'ok', name: 'Docker', version: '28.2' },
     notices: [],
     notifications: { recent: [], secrets: {} },
+    secrets: {
+      keeping: 'system',
+      locked: false,
+      choices: ['system', 'passphrase', 'memory'],
+      asks: false,
+      enterAgain: [],
+    },
     ...change,
   });
 }

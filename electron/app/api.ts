@@ -12,6 +12,7 @@ import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
 import type { NotificationCalls } from './notify/notification-calls';
 import type { ResourceCalls } from './resources/resource-calls';
+import type { SecretCalls } from './secrets/secret-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -93,6 +94,7 @@ export interface App {
       signal?: AbortSignal,
     ): Promise<{ mirror: string; latencyMs: number | undefined; message: string }[]>;
   };
+  readonly secrets: SecretCalls;
   readonly engine: { start(): Promise<void>; look(): Promise<void> };
   readonly stacks: { offers(): StackOffer[] };
   /** Of the app itself. */

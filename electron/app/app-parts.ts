@@ -20,7 +20,7 @@ export interface AppParts {
   fetch: typeof fetch;
   /** BotPier's own log; redacted there. */
   log: (text: string) => void;
-  /** Salt of definition hashes. */
+  /** Salt of definition hashes; a secret itself, empty until secrets can be read. */
   salt: string;
   /** Ports are chosen one bot after the other, so that no two choose the same. */
   choosingPorts: Queue;

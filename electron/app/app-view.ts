@@ -1,5 +1,6 @@
 import { engineLink } from '../chain/engine-link';
 import type { NotificationsView } from '../contract/notification';
+import type { SecretsView } from '../contract/secrets';
 import type { Settings } from '../contract/settings';
 import { toneOf } from '../contract/tone';
 import type { UpdateView } from '../contract/update';
@@ -14,6 +15,7 @@ export function appView(input: {
   probe: EngineProbe | undefined;
   notices: Notice[];
   notifications: NotificationsView;
+  secrets: SecretsView;
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
   update: UpdateView | undefined;
@@ -31,6 +33,7 @@ export function appView(input: {
     },
     notices: input.notices,
     notifications: input.notifications,
+    secrets: input.secrets,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
     ...(input.update ? { update: input.update } : {}),
   };

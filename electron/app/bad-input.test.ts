@@ -273,6 +273,27 @@ describe('the data directory', () => {
     await expect(second).rejects.toMatchObject({ code: 'dataDirLocked', params: { pid: process.pid } });
   });
 
+  it('is another user’s: the second user is told so, and nothing of it is touched', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can become somebody else');
+    await start();
+    const dir = join(test.dir, 'of-somebody');
+    await mkdir(dir, { mode: 0o700 });
+    process.seteuid?.(65_534);
+    try {
+      const second = createApp({
+        engineHost: createMemoryHost(test.engine),
+        secrets: createMemorySecretStore(),
+        clock: systemClock,
+        dir,
+        log: () => {},
+        fetch,
+      });
+      await expect(second).rejects.toMatchObject({ code: 'notYours', params: { file: dir } });
+    } finally {
+      process.seteuid?.(0);
+    }
+    expect(await readdir(dir)).toEqual([]);
+  });
   it('has a corrupt settings file: it is kept aside, defaults are used, and a notice says so', async () => {
     await start();
     await test.app.close();

@@ -4,6 +4,7 @@ import type { BotId } from '../contract/ids';
 import type { ModelPreset } from '../contract/view';
 import type { Engine, EngineHost } from '../engine/engine';
 import { measureMirrors } from '../engine/mirror-speed';
+import { codeOf } from '../lib/atomic-file';
 import type { Clock } from '../lib/clock';
 import { acquireProcessLock } from '../lib/process-lock';
 import { createQueue } from '../lib/queue';
@@ -31,6 +32,8 @@ import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/crea
 import type { Language } from './notify/message';
 import { createResources } from './resources/create-resources';
 import type { WslHost } from './resources/wsl-memory';
+import { lostChannels } from './secrets/lost-secrets';
+import { createSecretCalls, isKeptBadly, secretsView } from './secrets/secret-calls';
 import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { stackOffers } from './stack-offers';
@@ -77,7 +80,7 @@ const SALT = 'app.definition-salt';
 
 /**
  * Starts the product on a data directory.
- * @throws AppError `dataDirLocked` when another instance holds it.
+ * @throws AppError `dataDirLocked` when another instance holds it, `notYours` when it is another user's.
  */
 export async function createApp(ports: AppPorts): Promise<App> {
   const { clock, dir, secrets } = ports;
@@ -88,8 +91,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const notices = createNotices();
   const settings = await createSettingsStore({ dir, clock, lookOnly, onNotice: notices.add });
   const bots = await createBotStore({ dir, clock, lookOnly, onNotice: notices.add });
-  if (secrets.strength !== 'strong' && !ports.rehearsal && !lookOnly)
-    notices.add('weakSecrets', {}, clock.now());
+  const asksHowToKeep = !ports.rehearsal && !lookOnly && secrets.choices.length > 0;
+  const noteKeeping = () => {
+    notices.remove('weakSecrets');
+    if (asksHowToKeep && isKeptBadly(secrets)) notices.add('weakSecrets', {}, clock.now());
+  };
+  noteKeeping();
 
   if (secrets.putAside) notices.add('secretsUnreadable', { file: secrets.putAside }, clock.now());
 
@@ -132,7 +139,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock,
     fetch: ports.fetch,
     log: own.write,
-    salt: await ensureSalt(secrets, lookOnly),
+    salt: '',
     lookOnly,
     asks: ports.lookOnly !== 'silent',
     choosingPorts: createQueue(),
@@ -167,6 +174,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
       probe: engineWatch.probe.get(),
       notices: notices.get(),
       notifications: { recent: [...(notifier?.recent ?? [])], secrets: notifier?.secrets ?? {} },
+      secrets: {
+        ...secretsView(secrets, asksHowToKeep),
+        enterAgain: [...fleet.lostSecrets(), ...lostChannels(settings.get(), notifier?.secrets ?? {})],
+      },
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
       update: updates.view(),
@@ -205,9 +216,11 @@ export async function createApp(ports: AppPorts): Promise<App> {
     lookOnly,
     wsl: ports.wsl,
   });
-  await fleet.start();
-  void engineWatch.look();
-  if (!lookOnly) {
+  /** Everything that needs a secret; where a passphrase is asked for, once it was given. */
+  async function putToWork(): Promise<void> {
+    parts.salt = await ensureSalt(secrets, lookOnly);
+    await fleet.start();
+    if (lookOnly) return;
     notifier = createNotifier(
       {
         view,
@@ -223,6 +236,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
       refreshView,
     );
   }
+  if (!secrets.locked) await putToWork();
+  void engineWatch.look();
 
   return {
     view,
@@ -242,6 +257,16 @@ export async function createApp(ports: AppPorts): Promise<App> {
         if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
       },
     },
+    secrets: createSecretCalls(secrets, {
+      async unlocked() {
+        await putToWork();
+        refreshView();
+      },
+      kept() {
+        noteKeeping();
+        refreshView();
+      },
+    }),
     network: {
       testMirrors: async (signal) =>
         measureMirrors(settings.get().network.mirrors, {
@@ -309,7 +334,12 @@ function notifierOf(notifier: Notifier | undefined): Notifier {
 }
 
 async function takeLock(dir: string, clock: Clock, url: string | undefined) {
-  const result = await acquireProcessLock(dir, clock);
+  const result = await acquireProcessLock(dir, clock).catch((error: unknown) => {
+    // Two users of one computer, and the second was led to the first one's folder.
+    if (['EACCES', 'EPERM'].includes(codeOf(error) ?? ''))
+      throw new AppError('notYours', { file: dir }, { cause: error });
+    throw error;
+  });
   if (result.kind === 'taken') {
     throw new AppError('dataDirLocked', {
       pid: result.holder.pid,

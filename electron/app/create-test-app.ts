@@ -41,7 +41,13 @@ export interface TestApp {
 }
 
 export async function createTestApp(
-  options: { dirName?: string; bytesPerSecond?: number; clock?: Clock } = {},
+  options: {
+    dirName?: string;
+    bytesPerSecond?: number;
+    clock?: Clock;
+    /** Opened anew at each start; left out: secrets live as long as the test. */
+    openSecrets?: (dir: string) => Promise<SecretStore>;
+  } = {},
 ): Promise<TestApp> {
   const root = await mkdtemp(join(tmpdir(), 'botpier-test-'));
   const dir = join(root, options.dirName ?? 'data');
@@ -63,9 +69,10 @@ export async function createTestApp(
     network: { bytesPerSecond: options.bytesPerSecond ?? 20_000_000_000 },
   });
   rehearsal.attach(engine.controls);
-  const secrets = createMemorySecretStore();
+  const openSecrets = options.openSecrets ?? (() => secretsOfTest);
+  const secretsOfTest = Promise.resolve(createMemorySecretStore());
   const log: string[] = [];
-  const start = (host: TestingHost, at: string) =>
+  const start = (host: TestingHost, at: string, secrets: SecretStore) =>
     createApp({
       engineHost: host,
       secrets,
@@ -78,8 +85,9 @@ export async function createTestApp(
     });
   const host = createTestingHost(createMemoryHost(engine));
 
+  const secrets = await openSecrets(dir);
   const test: TestApp = {
-    app: await start(host, dir),
+    app: await start(host, dir, secrets),
     host,
     get call() {
       return createCaller({ app: this.app });
@@ -136,7 +144,8 @@ export async function createTestApp(
       }
       await this.app.close();
       this.host = createTestingHost(createMemoryHost(engine));
-      this.app = await start(this.host, this.dir);
+      this.secrets = await openSecrets(this.dir);
+      this.app = await start(this.host, this.dir, this.secrets);
     },
     async close() {
       await this.app.close();

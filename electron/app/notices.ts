@@ -6,6 +6,8 @@ export interface Notices extends Readable<Notice[]> {
   /** The same code with the same values is one notice. */
   add(code: Notice['code'], params: Notice['params'], at: number): void;
   dismiss(id: string): void;
+  /** What is not so any more. */
+  remove(code: Notice['code']): void;
 }
 
 export function createNotices(): Notices {
@@ -20,6 +22,10 @@ export function createNotices(): Notices {
     },
     dismiss(id) {
       value.set(value.get().filter((notice) => notice.id !== id));
+    },
+    remove(code) {
+      if (value.get().some((notice) => notice.code === code))
+        value.set(value.get().filter((notice) => notice.code !== code));
     },
   };
 }

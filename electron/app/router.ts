@@ -17,6 +17,7 @@ import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
+import { secretsRouter } from './secrets/secrets-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -156,6 +157,7 @@ export const router = calls({
   settings: calls({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
   }),
+  secrets: secretsRouter,
   network: calls({
     testMirrors: call
       .output(

@@ -3,7 +3,7 @@ import { codeOf, writeFileAtomic } from '../lib/atomic-file';
 
 /**
  * Writes one of our own files as a whole.
- * @throws AppError `diskFull`; any other system error as it is.
+ * @throws AppError `diskFull`, `readOnly`; any other system error as it is.
  */
 export async function saveFile(path: string, content: string): Promise<void> {
   try {
@@ -11,6 +11,8 @@ export async function saveFile(path: string, content: string): Promise<void> {
   } catch (error) {
     if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? ''))
       throw new AppError('diskFull', {}, { cause: error });
+    if (['EROFS', 'EACCES', 'EPERM'].includes(codeOf(error) ?? ''))
+      throw new AppError('readOnly', { file: path }, { cause: error });
     throw error;
   }
 }

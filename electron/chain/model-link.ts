@@ -58,7 +58,7 @@ export const modelLink: Link<Observation> = {
   }),
   judge({ model, pool }, earlier: EarlierLinks): LinkState {
     if (model.key === 'unreadable')
-      return { kind: 'needsYou', ask: { kind: 'enterAgain', what: 'modelKey' } };
+      return { kind: 'needsYou', ask: { kind: 'enterAgain', what: pool ? 'poolKeys' : 'modelKey' } };
     const notReady = pool && judgePool(pool, earlier);
     if (notReady) return notReady;
     if (!model.choice || model.key === 'absent') return { kind: 'needsYou', ask: { kind: 'enterKey' } };

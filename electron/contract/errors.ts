@@ -19,6 +19,11 @@ export const ErrorCode = z.enum([
   'outOfRange',
   'memoryLimitRefused',
   'dataDirLocked',
+  'notYours',
+  'readOnly',
+  'secretsLocked',
+  'passphraseWrong',
+  'passphraseShort',
   'notRehearsing',
   'internal',
 ]);

@@ -10,7 +10,7 @@ export const Ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chooseStack') }),
   z.object({ kind: z.literal('consent') }),
   z.object({ kind: z.literal('enterKey') }),
-  z.object({ kind: z.literal('enterAgain'), what: z.string() }),
+  z.object({ kind: z.literal('enterAgain'), what: z.enum(['modelKey', 'poolKeys']) }),
   /** `url` is the text of the QR code; `since` is when we first saw it, in ms since 1970. */
   z.object({ kind: z.literal('scanQr'), url: z.string(), since: z.number() }),
   z.object({ kind: z.literal('confirmOnPhone'), since: z.number() }),
@@ -68,7 +68,6 @@ export const DiagnosisCode = z.enum([
   'loginElsewhere',
   'kicked',
   'offline',
-  'wrongAccount',
   // bridge
   'tokenDrift',
   'bridgeServerMissing',
@@ -111,7 +110,6 @@ export const DiagnosisCode = z.enum([
   ...SYNC_PROBLEMS,
   // whole machine
   'clockWrong',
-  'settingsUnreadable',
 ]);
 export type DiagnosisCode = z.infer<typeof DiagnosisCode>;
 

@@ -7,6 +7,7 @@ import { KeyPoolView } from './key-pool';
 import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
 import { NotificationsView } from './notification';
+import { SecretsView } from './secrets';
 import { Settings } from './settings';
 import { Tone } from './tone';
 import { UpdateView } from './update';
@@ -133,6 +134,7 @@ export const AppView = z.object({
   engine: z.object({ tone: Tone, name: z.string(), version: z.string().optional() }),
   notices: z.array(Notice),
   notifications: NotificationsView,
+  secrets: SecretsView,
   /** What the key screen begins with, when whoever started the app said so. */
   modelPreset: ModelPreset.optional(),
   /** The app's own update; absent where it is updated by something else. */

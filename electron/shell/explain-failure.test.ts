@@ -18,6 +18,13 @@ test("the user's mistakes are sentences", () => {
   expect(explainFailure(Object.assign(new Error(), { code: 'EADDRINUSE' }))).toMatch(/--port/);
 });
 
+test('what belongs to another user, and what cannot be written, is named', () => {
+  expect(explainFailure(new AppError('notYours', { file: '/data/secrets.json' }))).toMatch(
+    /another user.*\/data\/secrets\.json/,
+  );
+  expect(explainFailure(new AppError('readOnly', { file: '/data/x' }))).toMatch(/written.*\/data\/x/);
+});
+
 test('what is to be mended keeps its stack', () => {
   expect(explainFailure(new TypeError('x is not a function'))).toBeUndefined();
 });

@@ -10,6 +10,10 @@ export function explainFailure(cause: unknown): string | undefined {
     const { pid, url } = cause.params;
     return `Another BotPier uses this data directory: process ${pid}${url ? `, ${url}` : ''}.`;
   }
+  if (cause instanceof AppError && cause.code === 'notYours')
+    return `This belongs to another user of the computer, and was left alone: ${cause.params['file']}.`;
+  if (cause instanceof AppError && cause.code === 'readOnly')
+    return `Nothing can be written here: ${cause.params['file']}.`;
   if (cause instanceof Error && 'code' in cause) {
     if (cause.code === 'EADDRINUSE') return 'The port is taken; give another one by --port.';
     if (String(cause.code).startsWith('ERR_PARSE_ARGS')) return cause.message;

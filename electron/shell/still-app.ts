@@ -19,6 +19,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       engine: { tone: 'ok', name: 'Still' },
       notices: [],
       notifications: { recent: [], secrets: {} },
+      secrets: { keeping: 'system', locked: false, choices: [], asks: false, enterAgain: [] },
     }),
     bots: {
       create: async () => BotId.parse('stillbot'),
@@ -60,6 +61,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       setPassword: refuse,
     },
     settings: { patch: refuse },
+    secrets: { unlock: refuse, keep: refuse },
     network: { testMirrors: refuse },
     engine: { start: refuse, look: refuse },
     stacks: { offers: () => [] },

@@ -35,7 +35,6 @@ export const CONTENTS = {
     'messengerUnreachable',
     'messengerTokenChanged',
     'keepOrReplace',
-    'settingsUnreadable',
   ],
   login: [
     'scanQr',
@@ -49,7 +48,6 @@ export const CONTENTS = {
     'loginElsewhere',
     'kicked',
     'offline',
-    'wrongAccount',
   ],
   bridge: [
     'tokenDrift',
@@ -154,8 +152,6 @@ export const SEE: Partial<Record<PageId, readonly PageId[]>> = {
   keepOrReplace: ['tokenDrift', 'poolChanged'],
   scanQr: ['loginRefused', 'noQr', 'accountRisk'],
   verifyDevice: ['moving'],
-  acceptAccount: ['wrongAccount'],
-  wrongAccount: ['acceptAccount'],
   noQr: ['slowNetwork'],
   qrExpiredOften: ['scanQr'],
   loginRefused: ['scanQr', 'accountRisk'],

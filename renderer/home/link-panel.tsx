@@ -76,7 +76,10 @@ function Need({ bot, link }: { bot: BotView; link: LinkView }) {
     case 'enterAgain':
       return (
         <div className="row">
-          <Button variant="filled" onClick={() => go('model')}>
+          <Button
+            variant="filled"
+            onClick={() => go(ask.kind === 'enterAgain' && ask.what === 'poolKeys' ? 'pool' : 'model')}
+          >
             {t('home.enterKey')}
           </Button>
         </div>

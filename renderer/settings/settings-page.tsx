@@ -16,6 +16,7 @@ import { ExportSection } from './export-section';
 import { Mirrors } from './mirrors';
 import { NotificationsSection } from './notifications-section';
 import { Registry } from './registry';
+import { SecretsSection } from './secrets-section';
 import { SettingNeedle } from './setting-needle';
 import { SettingRow } from './setting-row';
 import { TextSetting } from './text-setting';
@@ -30,6 +31,7 @@ const SECTIONS = [
   'notifications',
   'desktop',
   'general',
+  'secrets',
   'engine',
   'updates',
   'about',
@@ -70,6 +72,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
           {sections.map((one) => (
             <button
               key={one}
+              data-section={one}
               type="button"
               className="nav"
               aria-current={needle === '' && one === section ? 'true' : undefined}
@@ -90,6 +93,14 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
             {shown.includes('notifications') && <NotificationsSection />}
             {shown.includes('desktop') && <DesktopSection />}
             {shown.includes('general') && <General />}
+            {shown.includes('secrets') && (
+              <SecretsSection
+                onSection={(next) => {
+                  setSearch('');
+                  setSection(next);
+                }}
+              />
+            )}
             {shown.includes('engine') && <EngineSettings />}
             {shown.includes('updates') && view.update && <UpdateSection update={view.update} />}
             {shown.includes('about') && needle === '' && <AboutSection />}

@@ -8,6 +8,7 @@ import { handbook } from './en/handbook';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
+import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
 import { syncDiagnosis } from './en/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
@@ -42,6 +43,7 @@ export const en: Texts = {
   messages,
   remove,
   logs,
+  secrets,
   settings,
   desk,
   notify,

@@ -8,6 +8,7 @@ import { handbook } from './zh/handbook';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
+import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
 import { syncDiagnosis } from './zh/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
@@ -42,6 +43,7 @@ export const zh = {
   messages,
   remove,
   logs,
+  secrets,
   settings,
   desk,
   notify,

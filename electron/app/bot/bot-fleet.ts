@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors';
 import type { BotId, StackId } from '../../contract/ids';
 import type { ModelCheck } from '../../contract/model';
+import type { LostSecret } from '../../contract/secrets';
 import type { BotView } from '../../contract/view';
 import { EngineError, type EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
@@ -15,6 +16,7 @@ import { exportBot, publishBot } from '../export/export-bot';
 import { passwordName } from '../gateway/gateway-state';
 import { poolKeysName } from '../key-pool/pool-keys';
 import { choosePoolModel } from '../key-pool/pool-repairs';
+import { lostKeyOf } from '../secrets/lost-secrets';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
@@ -30,6 +32,8 @@ export interface BotFleet {
   readonly enterPanel: App['panels']['enter'];
   readonly modelCalls: Pick<App['model'], 'connect' | 'choose'>;
   views(): BotView[];
+  /** Keys of the user's that lie there and cannot be read. */
+  lostSecrets(): LostSecret[];
   /** @throws AppError `unknownBot`. */
   runtime(bot: BotId): BotRuntime;
   start(): Promise<void>;
@@ -63,6 +67,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   const act = (bot: BotId) => createBotActions(runtime(bot), parts);
 
   async function create(): Promise<BotId> {
+    if (parts.secrets.locked) throw new AppError('secretsLocked');
     const bot = newBot(DEFAULT_NAME, parts.clock.now());
     await store.create(bot);
     add(bot.id);
@@ -158,6 +163,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
 
   return {
     views: () => [...runtimes.values()].map((at) => at.view()),
+    lostSecrets: () => [...runtimes.values()].flatMap((at) => lostKeyOf(at.record.get(), at.state)),
     runtime,
     async start() {
       for (const bot of store.list()) add(bot.id);

@@ -23,8 +23,10 @@ export async function keyState(
   bot: Bot,
   secrets: SecretStore,
 ): Promise<'absent' | 'present' | 'unreadable' | 'notNeeded'> {
-  if (bot.model && !findProvider(bot.model.provider).needsKey) return 'notNeeded';
-  return secrets.state(modelKeyName(bot.id));
+  const state = await secrets.state(modelKeyName(bot.id));
+  // One that was given where none is needed is needed after all.
+  const isNeeded = !bot.model || findProvider(bot.model.provider).needsKey;
+  return isNeeded || state === 'unreadable' ? state : 'notNeeded';
 }
 
 /** The bot's model with its key in clear text, as a container reaches it; undefined while it is not connected. */

@@ -42,10 +42,6 @@ export const wordsEn: NotificationWords = {
       title: 'is signed in elsewhere',
       body: 'The account was signed in on another computer. Sign out there, then sign in from BotPier.',
     },
-    wrongAccount: {
-      title: 'is signed in as somebody else',
-      body: 'Open BotPier and keep this account, or go back to the former one.',
-    },
     loginRefused: {
       title: 'is refused by QQ',
       body: 'Do not try over and over. Sign in on your phone once and see what QQ says.',

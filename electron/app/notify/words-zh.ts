@@ -21,7 +21,6 @@ export const wordsZh: NotificationWords = {
       title: '在别处登录了',
       body: '同一个号在另一台电脑上登录了。那边退出后再回 BotPier 登录。',
     },
-    wrongAccount: { title: '登录成了别的号', body: '打开 BotPier，认下这个号，或者换回原来的。' },
     loginRefused: { title: '登录被 QQ 拒绝', body: '别反复试。先在手机 QQ 上登录一次，看看它怎么说。' },
     keyNoQuota: { title: '的模型没有额度了', body: '到服务商那里充值，或者换一个密钥。' },
     keyRefused: { title: '的模型密钥不能用了', body: '打开 BotPier，换一个密钥。' },

@@ -7,4 +7,6 @@ export interface SecretBox {
   seal(text: string): Promise<Uint8Array>;
   /** Rejects when this box, here, cannot open it. */
   open(sealed: Uint8Array): Promise<string>;
+  /** After `open`: whether these bytes should be sealed anew, because the key store has a newer key. */
+  isOutdated?(sealed: Uint8Array): boolean;
 }

@@ -2,10 +2,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { PRODUCT_VERSION } from '../../app/version';
 import { StackId } from '../../contract/ids';
+import { SecretKeeping } from '../../contract/secrets';
 import { changeBrain } from './change-brain';
 import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
 import { gatewayCommand } from './gateway-command';
+import { keepSecrets } from './secrets';
 import { logs, status } from './show';
 import { takeDown } from './take-down';
 import { up } from './up';
@@ -28,6 +30,12 @@ function toStack(value: string): StackId {
   const stack = StackId.safeParse(value);
   if (!stack.success) throw new InvalidArgumentError('koishi or astrbot');
   return stack.data;
+}
+
+function toKeeping(value: string): SecretKeeping {
+  const keeping = SecretKeeping.safeParse(value);
+  if (!keeping.success) throw new InvalidArgumentError(SecretKeeping.options.join(', '));
+  return keeping.data;
 }
 
 /** A command with the flags that all of them have. */
@@ -150,6 +158,13 @@ const program = new Command('botpier')
           });
           return 2;
         }),
+      ),
+  )
+  .addCommand(
+    command('secrets', 'show how secrets are kept, or keep them in another way')
+      .option('--keep <way>', 'passphrase, plain (a weak lock), or system', toKeeping)
+      .action((flags: CommonFlags & { keep?: SecretKeeping }) =>
+        withApp(flags, undefined, (session) => keepSecrets(session, flags.keep)),
       ),
   )
   .addCommand(gatewayCommand(command, toNumber))

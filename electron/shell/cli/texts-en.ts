@@ -80,7 +80,6 @@ export const en: Texts = {
     loginElsewhere: 'This account is signed in elsewhere',
     kicked: 'QQ signed it out',
     offline: 'QQ is offline',
-    wrongAccount: 'Not the account of last time',
     tokenDrift: 'The passwords of both ends differ',
     bridgeServerMissing: 'The end on the QQ side is missing',
     bridgeDown: 'The line is cut',
@@ -114,7 +113,6 @@ export const en: Texts = {
     gatewayRefused: 'The gateway does not take the rules',
     ...SYNC_PROBLEM_TEXTS.en,
     clockWrong: "The computer's clock is wrong",
-    settingsUnreadable: 'The settings cannot be read',
   },
   phase: {
     pulling: 'Downloading the new brain',

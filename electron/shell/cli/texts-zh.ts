@@ -79,7 +79,6 @@ export const zh: Texts = {
     loginElsewhere: '这个号在别处登着',
     kicked: 'QQ 把它请下线了',
     offline: 'QQ 掉线了',
-    wrongAccount: '不是上次那个号',
     tokenDrift: '两头的口令对不上',
     bridgeServerMissing: 'QQ 端那一头不见了',
     bridgeDown: '连线断了',
@@ -113,7 +112,6 @@ export const zh: Texts = {
     gatewayRefused: '网关不接受这些规则',
     ...SYNC_PROBLEM_TEXTS.zh,
     clockWrong: '电脑的钟不对',
-    settingsUnreadable: '设置读不出来',
   },
   phase: {
     pulling: '下载新大脑',

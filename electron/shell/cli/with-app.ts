@@ -6,6 +6,7 @@ import { toShellOptions } from '../shell-options';
 import type { Reporter } from './cli-event';
 import { describeFailure } from './describe-failure';
 import { createJsonReporter } from './json-reporter';
+import { unlockSecrets } from './secrets';
 import { createTerminal, type Terminal } from './terminal';
 import { createTextReporter } from './text-reporter';
 import type { Texts } from './texts';
@@ -58,12 +59,19 @@ export async function withApp(
   let app: App | undefined;
   try {
     app = await bootApp({ ...optionsOf(flags), url: undefined, lookOnly });
+    const terminal = isAttended ? createTerminal(process.stdin, process.stdout, cancel.signal) : undefined;
+    const { language } = texts;
+    const isOpen = await unlockSecrets({ app, language, terminal, reporter, write });
+    if (!isOpen) {
+      process.exitCode = 2;
+      return;
+    }
     process.exitCode = await command({
       app,
       texts,
-      language: texts.language,
+      language,
       reporter,
-      terminal: isAttended ? createTerminal(process.stdin, process.stdout, cancel.signal) : undefined,
+      terminal,
       clock: systemClock,
       signal: cancel.signal,
       write,
@@ -77,8 +85,8 @@ export async function withApp(
     process.exitCode = 1;
   } finally {
     await app?.close();
+    process.exit();
   }
-  process.exit();
 }
 
 function optionsOf(flags: CommonFlags) {

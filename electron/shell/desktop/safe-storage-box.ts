@@ -32,10 +32,17 @@ export async function createSafeStorageBox(
       attempts: ATTEMPTS,
       isWorthRetrying: (error) => /temporarily unavailable/i.test(String(error)),
     });
+  /** What was sealed under a key that the store has replaced since. */
+  const outdated = new WeakSet<Uint8Array>();
   return {
     kind: 'os',
     strength: isWeak ? 'weak' : 'strong',
     seal: (text) => again(() => storage.encryptStringAsync(text)),
-    open: async (sealed) => (await again(() => storage.decryptStringAsync(Buffer.from(sealed)))).result,
+    async open(sealed) {
+      const { result, shouldReEncrypt } = await again(() => storage.decryptStringAsync(Buffer.from(sealed)));
+      if (shouldReEncrypt) outdated.add(sealed);
+      return result;
+    },
+    isOutdated: (sealed) => outdated.has(sealed),
   };
 }

@@ -143,7 +143,7 @@ export const general: Record<GeneralId, GeneralPage> = {
         lines: [
           "Locked with the system's key store in the desktop app, with your passphrase on the web page and in the terminal; never shown again, in no log.",
           'The brain needs the key, so there is a copy in its own data. Who can get into your Docker can get it.',
-          'Without a proper key store or a passphrase the lock is weaker, and BotPier says so.',
+          'Where there is no key store you choose: a passphrase, a weaker lock, or not at all. Settings, Secrets changes it at any time.',
         ],
       },
       {

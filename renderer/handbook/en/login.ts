@@ -100,12 +100,4 @@ export const login = {
     todo: ["Look at the computer's network.", 'In a hurry: press "Sign in again".'],
     worry: 'At the same hour every day: see whether router or computer sleeps then.',
   },
-  wrongAccount: {
-    title: 'Another account is signed in',
-    what: 'The account that is signed in is not the one this bot has always used.',
-    why: 'The wrong one was probably chosen on the phone.',
-    itself: 'Persona and settings stay. BotPier waits for your decision.',
-    todo: ['You want to change: accept it.', 'Else go back and scan with the old one.'],
-    worry: 'The chat history belongs to the account; a new one starts empty.',
-  },
 } satisfies Partial<Record<CodeId, CodePage>>;

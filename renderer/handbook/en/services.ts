@@ -68,14 +68,4 @@ export const services = {
     todo: ['You changed it on purpose: keep the edit.', 'You know nothing of it: use ours.'],
     worry: 'If in doubt, use ours. Chats and persona are not touched.',
   },
-  settingsUnreadable: {
-    what: "BotPier's own settings cannot be read, so it goes on with the defaults.",
-    why: 'Power went while writing, the disk has errors, or the file was edited by hand.',
-    itself: "The old file was put aside, not deleted. The bot's data is in Docker and is fine.",
-    todo: [
-      'Set language, network and notifications again.',
-      'If you know your way, copy from the file that was kept.',
-    ],
-    worry: 'If it happens again within days, check the disk.',
-  },
 } satisfies Partial<Record<CodeId, CodePage>>;

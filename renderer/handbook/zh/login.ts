@@ -86,12 +86,4 @@ export const login = {
     todo: ['看看电脑的网络。', '着急就点“重新登录”。'],
     worry: '每天固定时间掉线，看看路由器或电脑是不是那时候休眠。',
   },
-  wrongAccount: {
-    title: '登录着的不是原来那个号',
-    what: '现在登录着的号，不是这个机器人一直用的那个。',
-    why: '多半是扫码时手机上选错了号。',
-    itself: '人设和设置都留着，BotPier 等你决定，不替你换。',
-    todo: ['想换号就认下它。', '不想换就退回去，用原来的号再扫。'],
-    worry: '聊天记录跟着号走，换了号就从头开始。',
-  },
 } satisfies Partial<Record<CodeId, CodePage>>;

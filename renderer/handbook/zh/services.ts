@@ -62,11 +62,4 @@ export const services = {
     todo: ['是你改的，而且有用，选“留着改过的”。', '不记得改过，选用我们的。'],
     worry: '拿不准就用我们的，不会动到聊天和人设。',
   },
-  settingsUnreadable: {
-    what: 'BotPier 自己的设置文件读不出来了，先用上了默认的。',
-    why: '写到一半断电、磁盘出错，或者有人用编辑器改坏了它。',
-    itself: '原来的文件另存了一份，没有删。机器人的数据在 Docker 里，不受影响。',
-    todo: ['照着再设一遍：语言、网络、通知。', '懂一点的话，可以从另存的那份里抄回来。'],
-    worry: '隔几天又坏一次，要查一查磁盘。',
-  },
 } satisfies Partial<Record<CodeId, CodePage>>;

@@ -50,6 +50,11 @@ export const error: Shape<typeof zh.error> = {
   passwordWeak: 'That password is too easy to guess. Use at least 12 characters.',
   gatewayRefused: 'The gateway does not take these rules; the old ones stay in place. It says: {{message}}',
   dataDirLocked: 'Another BotPier is open; close that one first.',
+  notYours: 'This file belongs to another user of the computer and was left alone: {{file}}',
+  readOnly: 'Nothing can be written here; look at the disk and the rights of the folder: {{file}}',
+  secretsLocked: 'Secrets are still locked: the passphrase first.',
+  passphraseWrong: 'Not the passphrase. Try again.',
+  passphraseShort: 'Too short: at least {{least}} characters.',
   notRehearsing: 'This is not a rehearsal.',
   internal: 'It did not work; the logs say why.',
 };
@@ -67,6 +72,7 @@ export const notice: Shape<typeof zh.notice> = {
   trayFailed:
     'The tray icon could not be placed. With the window closed the bot goes on; start BotPier again to open it.',
   dismiss: 'Got it',
+  howToKeep: 'Choose how',
 };
 
 export const unit: Shape<typeof zh.unit> = {

@@ -177,12 +177,6 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     why: "It lost QQ's servers and has not come back yet.",
     todo: 'It will try by itself; sign in again if you are in a hurry.',
   },
-  wrongAccount: {
-    word: 'Other account',
-    what: 'Not the account of last time',
-    why: 'Persona and settings stay; the chat history belongs to the account.',
-    todo: 'You decide which one.',
-  },
   tokenDrift: {
     word: 'Passwords',
     what: 'The passwords of both ends differ',
@@ -374,11 +368,5 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     what: "The computer's clock is wrong",
     why: 'So far off that many sites refuse to talk.',
     todo: 'Switch on "set time automatically".',
-  },
-  settingsUnreadable: {
-    word: 'Unreadable',
-    what: 'The settings cannot be read',
-    why: 'The file is damaged; a copy of it was kept.',
-    todo: "Set them again; the bot's data is not touched.",
   },
 };

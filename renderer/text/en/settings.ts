@@ -12,6 +12,7 @@ export const settings: Shape<typeof zh.settings> = {
   bot: 'Bot',
   general: 'General',
   network: 'Network',
+  secrets: 'Secrets',
   engine: 'Computer',
   about: 'About',
   language: 'Language',

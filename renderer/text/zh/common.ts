@@ -47,6 +47,11 @@ export const error = {
   passwordWeak: '这个密码太容易被猜到，至少要 12 个字符。',
   gatewayRefused: '网关不接受这些规则，原来的照旧生效。它说：{{message}}',
   dataDirLocked: '另一个 BotPier 正开着，先关掉那一个。',
+  notYours: '这个文件属于电脑上的另一个用户，没有动它：{{file}}',
+  readOnly: '这里写不进去，检查一下磁盘和文件夹的权限：{{file}}',
+  secretsLocked: '密钥还锁着，先输口令。',
+  passphraseWrong: '口令不对，再试一次。',
+  passphraseShort: '口令太短，至少要 {{least}} 个字符。',
   notRehearsing: '现在不是彩排。',
   internal: '没做成，原因写在日志里。',
 } as const;
@@ -62,6 +67,7 @@ export const notice = {
   noTrayHost: '这个桌面不显示托盘图标。关掉窗口后机器人照常跑，再启动一次 BotPier 就能打开。',
   trayFailed: '托盘图标放不上去。关掉窗口后机器人照常跑，再启动一次 BotPier 就能打开。',
   dismiss: '知道了',
+  howToKeep: '选一种存法',
 } as const;
 
 export const unit = {

@@ -175,12 +175,6 @@ export const diagnosis = {
     why: '它和 QQ 的服务器断开了，还没连回来。',
     todo: '等一等会自己连；着急就重新登录。',
   },
-  wrongAccount: {
-    word: '号不对',
-    what: '扫的不是上次那个号',
-    why: '人设和设置会留着，聊天记录跟着号走。',
-    todo: '你来定用哪一个。',
-  },
   tokenDrift: {
     word: '口令不对',
     what: '两头的口令对不上',
@@ -367,11 +361,5 @@ export const diagnosis = {
     what: '电脑的时间不准',
     why: '差得太多，很多网站会拒绝连接。',
     todo: '在系统设置里打开“自动设置时间”。',
-  },
-  settingsUnreadable: {
-    word: '读不出来',
-    what: '设置读不出来',
-    why: '文件坏了，原来的已经另存了一份。',
-    todo: '照着再设一遍，机器人的数据不受影响。',
   },
 } as const;

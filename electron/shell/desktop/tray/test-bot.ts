@@ -44,5 +44,6 @@ export function testView(bots: BotView[] = [testBot()], settings: unknown = {}):
     engine: { tone: 'ok', name: 'Docker' },
     notices: [],
     notifications: { recent: [], secrets: {} },
+    secrets: { keeping: 'system', locked: false, choices: [], asks: false, enterAgain: [] },
   };
 }
