@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { SnapshotManifest } from '../../../contract/snapshot';
+import type { SyncProgress } from '../../../contract/sync';
+import type { ObjectStore } from '../../snapshots/object-store';
+import type { LocalRepository } from '../git/local-repository';
+import { isWhole, type ReleaseAssets, type StoredAsset } from '../github/release-assets';
+import { createFileSums, readAgeKey, unseal, unsealText } from '../keys/age-keys';
+import type { Restored } from '../repository-sync';
+import { SyncError } from '../sync-error';
+import { parseManifest, type SyncEntry, type SyncFile } from '../tree/sync-manifest';
+import { BUNDLE_PATH, formatPointer, layOut, MANIFEST_PATH, README_PATH } from '../tree/tree-layout';
+
+const Bundle = z.object({
+  version: z.literal(1),
+  identity: z.string(),
+  record: z.record(z.string(), z.unknown()),
+  secrets: z.record(z.string(), z.string()),
+});
+
+export interface ReadInput {
+  commit: string;
+  /** The identity or the recovery key. */
+  key: string;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: SyncProgress) => void) | undefined;
+}
+
+/**
+ * Reads a saved state that git has brought here, down to the last byte: every file against its sum, every asset against
+ * its name. Answers only once everything is in the object store.
+ */
+export async function readSaved(
+  local: LocalRepository,
+  assets: ReleaseAssets,
+  objects: ObjectStore,
+  { commit, key, signal, onProgress }: ReadInput,
+): Promise<Restored> {
+  const tree = await local.listTree(commit, signal);
+  const at = (path: string) => tree.get(path) ?? refuse(path);
+  const { header, entries } = parseManifest(await local.readText(at(MANIFEST_PATH), signal));
+  const bundle = await openBundle(local, at(BUNDLE_PATH), key, signal);
+  const { identity, secrets, record } = bundle;
+  const sums = createFileSums(identity);
+
+  const laidOut = layOut(entries);
+  const known = new Set([README_PATH, MANIFEST_PATH, BUNDLE_PATH, ...laidOut.map(({ path }) => path)]);
+  for (const path of tree.keys()) if (!known.has(path)) refuse(path);
+
+  const totalBytes = laidOut.reduce((total, { file }) => total + file.size, 0);
+  let doneBytes = 0;
+  const tell = (bytes: number) => {
+    doneBytes += bytes;
+    onProgress?.({ phase: 'verifying', doneBytes, totalBytes });
+  };
+  /** The true sum of each file, by its place in the repository. */
+  const found = new Map<string, string>();
+
+  const small = laidOut.filter(({ file }) => !file.parts);
+  const missing: typeof small = [];
+  for (const each of small) {
+    const { sha256 } = each.file;
+    const ours = sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256));
+    if (!ours) missing.push(each);
+    else {
+      found.set(each.path, sha256);
+      tell(each.file.size);
+    }
+  }
+  await local.readBlobs(
+    missing.map(({ path }) => at(path)),
+    async (index, content) => {
+      const { file, path } = missing[index] ?? refuse('');
+      found.set(path, await take(file, content));
+      tell(file.size);
+    },
+    signal,
+  );
+
+  const large = laidOut.filter(({ file }) => file.parts);
+  const present = large.length > 0 ? await assets.list() : new Map<string, StoredAsset>();
+  for (const { file, path } of large) {
+    signal?.throwIfAborted();
+    if ((await local.readText(at(path), signal)) !== formatPointer(file)) refuse(path);
+    const { sha256 } = file;
+    if (sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256)))
+      found.set(path, sha256);
+    else found.set(path, await take(file, download(file, present)));
+    tell(file.size);
+  }
+
+  const places = new Map(laidOut.map(({ file, path }) => [file, path]));
+  const manifest = SnapshotManifest.parse({
+    version: 1,
+    bot: header.bot,
+    ...header.snapshot,
+    record,
+    entries: entries.map((entry) => plain(entry)),
+  });
+  const [, recoveryRecipient] = header.recipients;
+  return {
+    commit,
+    generation: header.generation,
+    device: header.device,
+    at: header.at,
+    manifest,
+    secrets,
+    keys: { identity, recoveryRecipient },
+  };
+
+  function plain(entry: SyncEntry) {
+    if (entry.type !== 'file') return entry;
+    const { hmac: _hmac, parts: _parts, ...rest } = entry;
+    return { ...rest, sha256: found.get(places.get(entry) ?? '') };
+  }
+
+  /** Takes a file in, and compares what came with what was saved. */
+  async function take(file: SyncFile, content: AsyncIterable<Uint8Array>): Promise<string> {
+    signal?.throwIfAborted();
+    const isSealed = file.hmac !== undefined;
+    let stored: { sha256: string; size: number };
+    try {
+      const opened = isSealed ? await unseal(content, identity) : content;
+      if (!opened) throw new SyncError('syncDamaged', { what: file.path });
+      stored = await objects.put(opened);
+    } catch (error) {
+      if (isSealed && isNoLongerSealed(error))
+        throw new SyncError('syncDamaged', { what: file.path }, { cause: error });
+      throw error;
+    }
+    const fits = file.hmac === undefined ? stored.sha256 === file.sha256 : sums(stored.sha256) === file.hmac;
+    if (!fits || stored.size !== file.size) refuse(file.path);
+    return stored.sha256;
+  }
+
+  async function* download(
+    file: SyncFile,
+    stored: ReadonlyMap<string, StoredAsset>,
+  ): AsyncGenerator<Uint8Array> {
+    for (const { asset, size } of file.parts ?? []) {
+      const one = stored.get(asset);
+      if (!one || !isWhole(one, { sha256: asset, size })) refuse(file.path);
+      const hash = createHash('sha256');
+      let bytes = 0;
+      for await (const piece of await assets.download(one)) {
+        signal?.throwIfAborted();
+        hash.update(piece);
+        bytes += piece.length;
+        onProgress?.({ phase: 'downloading', doneBytes: doneBytes + bytes, totalBytes });
+        yield piece;
+      }
+      if (bytes !== size || hash.digest('hex') !== asset) refuse(file.path);
+    }
+  }
+}
+
+async function openBundle(
+  local: LocalRepository,
+  id: string,
+  key: string,
+  signal?: AbortSignal,
+): Promise<z.infer<typeof Bundle>> {
+  const own = await readAgeKey(key);
+  if (!own) throw new SyncError('syncKeyWrong');
+  const sealed = (await local.run(['cat-file', 'blob', id], { signal })).stdout;
+  let text: string | undefined;
+  try {
+    text = await unsealText(sealed, own.identity);
+  } catch (error) {
+    throw new SyncError('syncDamaged', { what: BUNDLE_PATH }, { cause: error });
+  }
+  if (text === undefined) throw new SyncError('syncKeyWrong');
+  return Bundle.parse(JSON.parse(text));
+}
+
+/** What age finds wrong with what it shall open has no code, unlike what goes wrong with a disk or a line. */
+function isNoLongerSealed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    !('code' in error) &&
+    !(error instanceof SyncError) &&
+    error.name !== 'AbortError'
+  );
+}
+
+function refuse(what: string): never {
+  throw new SyncError('syncDamaged', { what });
+}
