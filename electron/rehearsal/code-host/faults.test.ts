@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../lib/manual-clock';
 import { createTestCodeHost, type TestCodeHost } from './test-code-host';
@@ -20,6 +21,18 @@ afterEach(async () => {
   await test.close();
 });
 
+/** Programs of git's that still run for the host in this folder, as Linux knows them. */
+async function programsWith(folder: string): Promise<string[]> {
+  const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
+      return environment.includes(`GIT_PROJECT_ROOT=${folder}`) ? id : [];
+    }),
+  );
+  return found.flat();
+}
+
 describe('pushes', () => {
   const pushOther = async () => {
     const folder = await test.workingCopy({ 'a.bin': randomBytes(100_000) });
@@ -33,6 +46,7 @@ describe('pushes', () => {
     test.host.faults.set('pushCut', { times: 1, afterBytes: 50_000 });
     await expect(pushOther()).rejects.toThrow();
     expect(await test.oracle.head('alice', 'data', 'other')).toBeUndefined();
+    await expect.poll(() => programsWith(test.root), { timeout: 5_000 }).toEqual([]);
     test.host.faults.set('pushDroppedAfter', { times: 1 });
     await expect(pushOther()).rejects.toThrow();
     expect(await test.oracle.head('alice', 'data', 'other')).toBeDefined();

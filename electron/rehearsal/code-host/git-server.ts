@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { judgeAccess } from './access';
-import { GIT_ENV } from './bare-git';
+import { GIT_ENV, httpBackend } from './bare-git';
 import type { RequestKind } from './counters';
 import { createHostServer, type Exchange, type HostServer, type Tls, type World } from './host-server';
 import { wordReport } from './report-status';
@@ -92,11 +92,14 @@ async function runBackend(exchange: Exchange, repository: StoredRepository, serv
     return breakOff(exchange);
   }
   const dropsAfter = isPushing && faults.take('pushDroppedAfter');
-  const backend = spawn('git', ['http-backend'], { env: backendEnv(exchange, repository, service) });
+  const backend = spawn(await httpBackend(), { env: backendEnv(exchange, repository, service) });
   const closed = once(backend, 'close');
   backend.stderr.resume();
   backend.stdin.on('error', () => {});
-  request.once('aborted', () => backend.stdin.end());
+  // Git's own loop would read the end of a body that broke off for ever.
+  const endUnlessComplete = () => request.complete || backend.kill('SIGTERM');
+  if (request.destroyed) endUnlessComplete();
+  request.once('close', endUnlessComplete);
   if (cut) {
     cutAfter(request, cut.afterBytes, () => {
       faults.take('pushCut');
