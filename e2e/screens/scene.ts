@@ -6,7 +6,16 @@ import type { FixtureApp } from './fixture-app';
 export interface Scene {
   name: string;
   view: AppView;
-  page?: 'chat' | 'logs' | 'model' | 'pool' | 'settings' | 'gateway' | 'handbook' | `handbook/${string}`;
+  page?:
+    | 'chat'
+    | 'logs'
+    | 'resources'
+    | 'model'
+    | 'pool'
+    | 'settings'
+    | 'gateway'
+    | 'handbook'
+    | `handbook/${string}`;
   check?: FixtureApp['check'];
   act?: (page: Page, app: FixtureApp) => Promise<void>;
   /** Also taken 380 px wide. */

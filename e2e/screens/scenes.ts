@@ -4,6 +4,7 @@ import { BRAIN_SCENES } from './brain-scenes';
 import { GATEWAY_SCENES } from './gateway-scenes';
 import { HANDBOOK_SCENES } from './handbook-scenes';
 import { POOL_SCENES } from './pool-scenes';
+import { RESOURCE_SCENES } from './resources-scenes';
 import type { Scene } from './scene';
 import { SECRETS_SCENES } from './secrets-scenes';
 import { SETTINGS_SCENES } from './settings-scenes';
@@ -252,6 +253,7 @@ export const SCENES: readonly Scene[] = [
   ...POOL_SCENES,
   ...BRAIN_SCENES,
   ...GATEWAY_SCENES,
+  ...RESOURCE_SCENES,
   ...SETTINGS_SCENES,
   ...SECRETS_SCENES,
   ...HANDBOOK_SCENES,

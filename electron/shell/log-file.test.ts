@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -33,6 +33,27 @@ test('what is old is set aside once', async () => {
   log('new');
   await vi.waitFor(async () => expect(await read('botpier.log')).toBe('new\n'));
   expect((await read('botpier.1.log')).slice(0, 4)).toBe('old ');
+});
+
+test('where the old part cannot be set aside, it goes, and the newest is written', async () => {
+  await mkdir(join(dir, 'logs/botpier.1.log/in-the-way'), { recursive: true });
+  await writeFile(join(dir, 'logs/botpier.log'), 'old '.repeat(1_300_000));
+  const log = createLogFile(dir);
+  log('new');
+  log('newer');
+  await vi.waitFor(async () => expect(await read('botpier.log')).toBe('new\nnewer\n'));
+});
+
+test('a full disk costs lines while it is full, and no more', async () => {
+  await mkdir(join(dir, 'logs'));
+  await symlink('/dev/full', join(dir, 'logs/botpier.log'));
+  const log = createLogFile(dir);
+  log('while it is full');
+  await unlink(join(dir, 'logs/botpier.log'));
+  await vi.waitFor(async () => {
+    log('afterwards');
+    expect(await read('botpier.log')).toMatch(/(afterwards\n)+$/);
+  });
 });
 
 test('a folder that cannot be written is no reason to stop', () => {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir, rename, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const MAX_BYTES = 5_000_000;
@@ -19,7 +19,8 @@ export function createLogFile(dataDir: string): (line: string) => void {
       bytes = (await stat(path).catch(() => undefined))?.size ?? 0;
     }
     if (bytes > MAX_BYTES) {
-      await rename(path, join(folder, 'botpier.1.log'));
+      // What cannot be set aside goes: the bound holds, and the newest lines are worth more.
+      await rename(path, join(folder, 'botpier.1.log')).catch(() => truncate(path));
       bytes = 0;
     }
     const text = `${line}\n`;

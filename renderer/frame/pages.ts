@@ -18,6 +18,7 @@ export function pagesOf(rehearsal: boolean): readonly { page: RailPage; icon: Ic
     { page: 'home', icon: 'home' },
     ...(rehearsal ? [{ page: 'chat', icon: 'bubble' } as const] : []),
     { page: 'logs', icon: 'lines' },
+    { page: 'resources', icon: 'gauge' },
     { page: 'model', icon: 'spark' },
     { page: 'settings', icon: 'sliders' },
   ];

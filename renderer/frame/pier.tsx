@@ -12,6 +12,9 @@ import './frame.css';
 
 const ChatPage = lazy(() => import('../rehearsal/chat-page').then((m) => ({ default: m.ChatPage })));
 const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: m.LogsPage })));
+const ResourcesPage = lazy(() =>
+  import('../resources/resources-page').then((m) => ({ default: m.ResourcesPage })),
+);
 const ModelPage = lazy(() => import('../home/model-page').then((m) => ({ default: m.ModelPage })));
 const PoolPage = lazy(() => import('../pool/pool-page').then((m) => ({ default: m.PoolPage })));
 const GatewayPage = lazy(() => import('../gateway/gateway-page').then((m) => ({ default: m.GatewayPage })));
@@ -46,6 +49,8 @@ export function Pier({ bot, page, onChooseBot }: Props) {
               <SettingsPage bot={bot} />
             ) : page === 'logs' ? (
               <LogsPage key={bot.id} bot={bot} />
+            ) : page === 'resources' ? (
+              <ResourcesPage key={bot.id} bot={bot} />
             ) : page === 'model' ? (
               <ModelPage key={bot.id} bot={bot} />
             ) : page === 'pool' ? (

@@ -1,6 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-const PAGES = ['home', 'chat', 'logs', 'model', 'pool', 'settings', 'gateway', 'handbook'] as const;
+const PAGES = [
+  'home',
+  'chat',
+  'logs',
+  'resources',
+  'model',
+  'pool',
+  'settings',
+  'gateway',
+  'handbook',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 function subscribe(listener: () => void): () => void {

@@ -16,3 +16,34 @@ test.each([
 ])('%j', (text, expected) => {
   expect(plainText(text)).toBe(expected);
 });
+
+test('rubbish of a terminal takes no time and leaves no control signs', () => {
+  const pieces = [
+    ESC,
+    `${ESC}[`,
+    `${ESC}]`,
+    '999;',
+    '38;5;',
+    'm',
+    'K',
+    '\\',
+    BEL,
+    '\u009b',
+    '\u0000',
+    '港',
+    'x',
+  ];
+  let seed = 7;
+  const next = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed;
+  };
+  const startedAt = performance.now();
+  for (let round = 0; round < 300; round++) {
+    const text = Array.from({ length: 3_000 }, () => pieces[next() % pieces.length]).join('');
+    for (const control of [BEL, '\u009b', '\u0000']) expect(plainText(text)).not.toContain(control);
+  }
+  expect(plainText(`${ESC}[`.repeat(8_000)).length).toBeLessThan(16_001);
+  expect(plainText(`${ESC}]`.repeat(8_000)).length).toBeLessThan(16_001);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});

@@ -25,6 +25,7 @@ const PATHS = {
   up: 'M5 15l7-7 7 7',
   home: 'M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z',
   lines: 'M4 6h16M4 11h16M4 16h10',
+  gauge: 'M4 17a8.500 8.500 0 1 1 16 0M12 15l4-5.500M4 17h2.500M17.500 17H20',
   sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.8v4.4M9 14.8v4.4',
   plus: 'M12 5v14M5 12h14',
   stop: 'M6.5 6.5h11v11h-11z',

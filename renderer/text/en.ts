@@ -8,6 +8,7 @@ import { handbook } from './en/handbook';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
+import { resources } from './en/resources';
 import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
 import { syncDiagnosis } from './en/sync-diagnosis';
@@ -43,6 +44,7 @@ export const en: Texts = {
   messages,
   remove,
   logs,
+  resources,
   secrets,
   settings,
   desk,

@@ -8,6 +8,7 @@ import { handbook } from './zh/handbook';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
+import { resources } from './zh/resources';
 import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
 import { syncDiagnosis } from './zh/sync-diagnosis';
@@ -43,6 +44,7 @@ export const zh = {
   messages,
   remove,
   logs,
+  resources,
   secrets,
   settings,
   desk,

@@ -11,6 +11,8 @@ import type { OwnLog } from './own-log';
 
 /** What is gathered before it is sent: few messages, and still no wait that a person would notice. */
 const BATCH_MS = 100;
+/** Lines that wait for a slow reader; beyond them the engine waits, too, and keeps what it has on its disk. */
+const MOST_PENDING = 20_000;
 /** What nobody reads, and what would stop the page. */
 const LONGEST = 16_384;
 /** How long to wait for a container that is not there yet before looking again. */
@@ -46,19 +48,28 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
 
   const pending: LogEntry[] = [];
   let wake: (() => void) | undefined;
+  let room = Promise.withResolvers<void>();
   const push = (entry: LogEntry) => {
     pending.push(entry);
     wake?.();
+    return pending.length < MOST_PENDING ? undefined : room.promise;
   };
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const unsubscribe = own.onEntry(push);
+  const unsubscribe = own.onEntry((entry) => void push(entry));
   const followers = services.map((service) =>
     followService(input, service, since, either, (entry) => {
-      if (!overlap.delete(identity(entry))) push(entry);
+      return overlap.delete(identity(entry)) ? undefined : push(entry);
     }),
   );
-  either.addEventListener('abort', () => wake?.(), { once: true });
+  either.addEventListener(
+    'abort',
+    () => {
+      wake?.();
+      room.resolve();
+    },
+    { once: true },
+  );
   try {
     while (!either.aborted) {
       if (pending.length === 0) {
@@ -68,7 +79,11 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
         if (either.aborted) break;
         await new Promise<void>((resolve) => clock.after(BATCH_MS, resolve));
       }
-      if (pending.length > 0) yield pending.splice(0);
+      if (pending.length === 0) continue;
+      const batch = pending.splice(0);
+      room.resolve();
+      room = Promise.withResolvers();
+      yield batch;
     }
   } finally {
     unsubscribe();
@@ -113,7 +128,7 @@ async function followService(
   service: Service,
   since: number,
   signal: AbortSignal,
-  push: (entry: LogEntry) => void,
+  push: (entry: LogEntry) => Promise<void> | undefined,
 ): Promise<void> {
   const toEntry = entriesOf(input, service);
   let from = since;
@@ -124,7 +139,9 @@ async function followService(
       try {
         for await (const line of engine.containers.logs(container, { follow: true, since: from, signal })) {
           from = Math.max(from, line.at);
-          push(toEntry(line));
+          const full = push(toEntry(line));
+          if (full) await full;
+          if (signal.aborted) return;
         }
       } catch (error) {
         if (!signal.aborted && !(error instanceof EngineError)) throw error;

@@ -67,6 +67,25 @@ describe('log lines', () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
+  test('a line without an end takes up no more than 16 MiB, and the next one is whole', async () => {
+    const endless = async function* () {
+      for (let piece = 0; piece < 4_096; piece++) yield frame(1, `${at('1')}${'x'.repeat(16_384)}`);
+      yield frame(1, `${at('2')}end\n`);
+      yield frame(1, `${at('3')}next\n`);
+    };
+    const lines = [];
+    for await (const line of readLogLines(readLogFrames(endless()))) lines.push(line.text);
+    expect(lines.map((text) => text.length)).toEqual([16 * 1024 * 1024, 4]);
+  });
+
+  test('bytes that are no text become lines all the same', async () => {
+    const bytes = Buffer.from(Array.from({ length: 4_096 }, (_, index) => (index * 7 + (index >> 5)) % 256));
+    const payload = Buffer.concat([Buffer.from(at('1')), bytes, Buffer.from('\n')]);
+    const lines = await linesOf(Buffer.concat([raw(1, payload), raw(2, Buffer.from([0xff, 0x0a]))]), 100);
+    expect(lines).toHaveLength(2);
+    for (const { text } of lines) expect(text.isWellFormed()).toBe(true);
+  });
+
   test('what is no multiplexed stream is refused', async () => {
     await expect(linesOf(Buffer.from('plain text from a terminal'), 100)).rejects.toThrow('not a log frame');
   });

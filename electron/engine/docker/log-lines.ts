@@ -14,7 +14,11 @@ export interface StampedLine extends LogLine {
 interface Partial {
   stamp: Stamp;
   pieces: Buffer[];
+  bytes: number;
 }
+
+/** What a line may take up, even one that never ends; the rest of it is dropped. */
+const LONGEST_BYTES = 16 * 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -29,8 +33,10 @@ export async function* readLogLines(frames: AsyncIterable<LogFrame>): AsyncGener
     const space = payload.indexOf(0x20);
     const stamp = parseStamp(payload.toString('latin1', 0, Math.max(0, space)));
     const text = payload.subarray(stamp ? space + 1 : 0);
-    const line: Partial = open[stream] ?? { stamp: stamp ?? { seconds: 0, nanos: 0 }, pieces: [] };
-    line.pieces.push(text);
+    const line: Partial = open[stream] ?? { stamp: stamp ?? { seconds: 0, nanos: 0 }, pieces: [], bytes: 0 };
+    const room = LONGEST_BYTES - line.bytes;
+    if (room > 0) line.pieces.push(text.subarray(0, room));
+    line.bytes += text.length;
     const isWhole = text.at(-1) === LF;
     open[stream] = isWhole ? undefined : line;
     if (isWhole) yield finished(stream, line);

@@ -6,6 +6,7 @@ export const nav: Shape<typeof zh.nav> = {
   home: 'Home',
   chat: 'Chat',
   logs: 'Logs',
+  resources: 'Resources',
   model: 'Model',
   settings: 'Settings',
   bots: 'Bots',

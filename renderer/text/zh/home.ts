@@ -3,6 +3,7 @@ export const nav = {
   home: '首页',
   chat: '聊天',
   logs: '日志',
+  resources: '资源',
   model: '模型',
   settings: '设置',
   bots: '机器人',
