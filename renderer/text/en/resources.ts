@@ -20,7 +20,6 @@ export const resources: Shape<typeof zh.resources> = {
     writtenPerSecond: 'Disk written',
   },
   cpuHint: '100 % is one core kept busy',
-  lastMinute: 'Processor of {{name}} over the last minute',
   day: {
     title: 'These 24 hours',
     none: 'Charts start in a minute',
@@ -50,7 +49,6 @@ export const resources: Shape<typeof zh.resources> = {
     images: 'Images',
     volumes: 'Data',
     logs: 'Logs',
-    total: 'Together',
     unused: 'no bot uses it',
     unknown: 'not measured',
     ownLog: "BotPier's own log",

@@ -17,7 +17,6 @@ export const resources = {
     writtenPerSecond: '写盘',
   },
   cpuHint: '100 % 是占满一个核',
-  lastMinute: '{{name}}最近一分钟的处理器',
   day: {
     title: '这 24 小时',
     none: '再过一分钟就有曲线',
@@ -46,7 +45,6 @@ export const resources = {
     images: '镜像',
     volumes: '数据',
     logs: '日志',
-    total: '一共',
     unused: '没有机器人在用',
     unknown: '没有量到',
     ownLog: 'BotPier 自己的日志',
