@@ -216,6 +216,14 @@ export function createFixtureApp(): FixtureApp {
         );
       },
     },
+    persona: {
+      words: (_bot, { text }) => {
+        const words =
+          text || '你叫小码，是这个 QQ 聊天里的助手，性子像码头上的老管理员：可靠、利落、见多识广。';
+        return { text: words, prompt: `${words}\n今天是 2026-11-20。` };
+      },
+      preview: async () => ({ answer: '在呢。先喝口热茶，再说说怎么了？', latencyMs: 1_210 }),
+    },
     secrets: { unlock: note('secrets.unlock'), keep: note('secrets.keep') },
     network: {
       testMirrors: async () => [

@@ -105,6 +105,8 @@ export function botView(states: States, change: Partial<BotView> = {}): BotView 
     hasKey: true,
     persona: bot.persona,
     wake: bot.wake,
+    hearing: bot.hearing,
+    context: 'usual',
     owner: '1000000086',
     account: { uin: '2812344417', nick: '小码', since: NOW - 3 * DAY - 7 * 60 * MINUTE },
     messages: { received: 359, sent: 131, lastSentAt: NOW - 12 * MINUTE },

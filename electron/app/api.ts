@@ -11,6 +11,7 @@ import type { Readable } from '../lib/value';
 import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
 import type { NotificationCalls } from './notify/notification-calls';
+import type { PersonaCalls } from './persona/persona-calls';
 import type { ResourceCalls } from './resources/resource-calls';
 import type { SecretCalls } from './secrets/secret-calls';
 import type { UpdateCalls } from './update/create-app-updates';
@@ -94,6 +95,7 @@ export interface App {
       signal?: AbortSignal,
     ): Promise<{ mirror: string; latencyMs: number | undefined; message: string }[]>;
   };
+  readonly persona: PersonaCalls;
   readonly secrets: SecretCalls;
   readonly engine: { start(): Promise<void>; look(): Promise<void> };
   readonly stacks: { offers(): StackOffer[] };

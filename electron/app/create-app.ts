@@ -30,6 +30,7 @@ import { readLogs } from './logs/read-logs';
 import { createNotices } from './notices';
 import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
 import type { Language } from './notify/message';
+import { createPersonaCalls } from './persona/persona-calls';
 import { createResources } from './resources/create-resources';
 import type { WslHost } from './resources/wsl-memory';
 import { lostChannels } from './secrets/lost-secrets';
@@ -205,7 +206,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     engineWatch.onEvent((event) => fleet.onEvent(event)),
   ];
   const resources = createResources({
-    bots,
+    // Those that nobody looks after yet have nothing to tell.
+    bots: { get: () => (secrets.locked ? [] : bots.get()), subscribe: bots.subscribe },
     runtime: fleet.runtime,
     running,
     onChange: view.subscribe,
@@ -257,6 +259,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
       },
     },
+    persona: createPersonaCalls(fleet.runtime, parts),
     secrets: createSecretCalls(secrets, {
       async unlocked() {
         await putToWork();

@@ -15,6 +15,7 @@ import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
+import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
@@ -157,6 +158,7 @@ export const router = calls({
   settings: calls({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
   }),
+  persona: personaRouter,
   secrets: secretsRouter,
   network: calls({
     testMirrors: call

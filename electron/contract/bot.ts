@@ -25,6 +25,23 @@ export const Wake = z.object({
 });
 export type Wake = z.infer<typeof Wake>;
 
+export const QqNumber = z.string().regex(/^\d{5,12}$/);
+
+/** Groups or people that the bot hears: all of them, only those listed, or all but those. */
+export const Audience = z.object({
+  hears: z.enum(['all', 'only', 'except']).default('all'),
+  list: z.array(QqNumber).max(500).default([]),
+});
+export type Audience = z.infer<typeof Audience>;
+
+/** Whom the bot hears. The owner is always heard. */
+export const Hearing = z.object({ groups: Audience.prefault({}), people: Audience.prefault({}) });
+export type Hearing = z.infer<typeof Hearing>;
+
+/** How much of a talk goes to the model with each message; `usual`: as the brain has it. */
+export const ContextLength = z.enum(['short', 'usual', 'long']);
+export type ContextLength = z.infer<typeof ContextLength>;
+
 export const Consent = z.object({ at: z.number(), version: z.number() });
 export type Consent = z.infer<typeof Consent>;
 
@@ -53,15 +70,15 @@ export const Bot = z.object({
   /** The QQ number that belongs here, set at the first sign-in. */
   account: z.string().optional(),
   /** The QQ number that may command the bot. */
-  owner: z
-    .string()
-    .regex(/^\d{5,12}$/)
-    .optional(),
+  owner: QqNumber.optional(),
   /** Present when the bot uses one. */
   keyPool: KeyPoolChoice.optional(),
   gateway: GatewayChoice.optional(),
   persona: Persona.prefault({}),
   wake: Wake.prefault({}),
+  hearing: Hearing.prefault({}),
+  /** Absent until chosen: what stands in the brain is then left as it is. */
+  context: ContextLength.optional(),
   /** Host ports, by `<service>.<port name>`; chosen once, kept. */
   ports: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
   /** Fixed for life, so that QQ sees one and the same device. */
@@ -99,7 +116,7 @@ export type Bot = z.infer<typeof Bot>;
 /** What the user may change in a bot's settings page. */
 export const BotPatch = z.object({
   name: z.string().trim().min(1).max(40).optional(),
-  owner: z.union([z.literal(''), z.string().regex(/^\d{5,12}$/)]).optional(),
+  owner: z.union([z.literal(''), QqNumber]).optional(),
   persona: z
     .object({
       preset: z.enum(['assistant', 'companion', 'catgirl', 'custom']).optional(),
@@ -115,5 +132,7 @@ export const BotPatch = z.object({
       random: z.number().min(0).max(1).optional(),
     })
     .optional(),
+  hearing: z.object({ groups: Audience.optional(), people: Audience.optional() }).optional(),
+  context: ContextLength.optional(),
 });
 export type BotPatch = z.infer<typeof BotPatch>;

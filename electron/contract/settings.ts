@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Channel, NotificationKind, QuietHours } from './notification';
+import { OwnPersona } from './persona';
 import { UpdateChannel } from './update';
 
 /** The last moment that a date can name, in ms since 1970: as good as never. */
@@ -13,6 +14,8 @@ export const Settings = z.object({
   version: z.literal(1).default(1),
   language: z.enum(['auto', 'zh', 'en']).default('auto'),
   theme: z.enum(['auto', 'light', 'dark']).default('auto'),
+  /** Personas of the user's own. */
+  personas: z.array(OwnPersona).max(50).default([]),
   network: z
     .object({
       /**
@@ -78,6 +81,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsPatch = z.object({
   language: Settings.shape.language.unwrap().optional(),
   theme: Settings.shape.theme.unwrap().optional(),
+  personas: Settings.shape.personas.unwrap().optional(),
   network: z
     .object({
       mirrors: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i)).optional(),

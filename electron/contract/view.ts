@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Persona, Wake } from './bot';
+import { ContextLength, Hearing, Persona, Wake } from './bot';
 import { BrainChange, LastBrainChange, RestingBrain } from './brain-change';
 import { GatewayView } from './gateway';
 import { BotId, LinkId, ServiceName, StackId } from './ids';
@@ -84,6 +84,8 @@ export const BotView = z.object({
   gateway: GatewayView.optional(),
   persona: Persona,
   wake: Wake,
+  hearing: Hearing,
+  context: ContextLength,
   owner: z.string().optional(),
   account: z.object({ uin: z.string(), nick: z.string(), since: z.number() }).optional(),
   messages: z.object({ received: z.number(), sent: z.number(), lastSentAt: z.number().optional() }),

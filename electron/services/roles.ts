@@ -1,4 +1,4 @@
-import type { Bot } from '../contract/bot';
+import type { Bot, Persona } from '../contract/bot';
 import type { ServiceName } from '../contract/ids';
 import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
@@ -192,13 +192,23 @@ export interface Brain extends ServiceInfo {
   /** Where it waits for the messenger, `ws://astrbot:6199/ws`; a brain without this dials the messenger itself. */
   listensAt?: string;
   define(input: DefinitionInput): ServiceDefinition;
+  /** What the model is told to be, as this brain sends it on that day. */
+  prompt(persona: Persona, now: Date): string;
   connect(access: ServiceAccess): BrainConnection;
 }
 
 export interface BrainConnection {
   readonly report: Readable<BrainReport>;
-  /** Asks the brain one thing in process, through its model: the reply link's proof. Rejects with BrainError. */
-  converse(text: string, signal?: AbortSignal): Promise<{ answer: string; latencyMs: number }>;
+  /**
+   * Asks the brain one thing in process, through its model: the reply link's proof. Leaves no trace in any talk.
+   * Rejects with BrainError.
+   * @param system what the model is told to be; left out, nothing
+   */
+  converse(
+    text: string,
+    signal?: AbortSignal,
+    system?: string,
+  ): Promise<{ answer: string; latencyMs: number }>;
   /** Makes the brain connect to the messenger anew. */
   reconnectBridge(signal?: AbortSignal): Promise<void>;
   close(): void;

@@ -61,6 +61,10 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       setPassword: refuse,
     },
     settings: { patch: refuse },
+    persona: {
+      words: () => ({ text: '', prompt: '' }),
+      preview: refuse,
+    },
     secrets: { unlock: refuse, keep: refuse },
     network: { testMirrors: refuse },
     engine: { start: refuse, look: refuse },

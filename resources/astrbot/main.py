@@ -7,17 +7,28 @@ AstrBot cannot say which accounts hold a OneBot line, nor ask a model something 
 import asyncio
 import hashlib
 import json
+import sys
 import time
 from pathlib import Path
 
 from astrbot.api import logger
+from astrbot.api.event import AstrMessageEvent, filter
 from astrbot.api.star import Context, Star
 from astrbot.api.web import request
 from astrbot.core.config.default import VERSION
 
+from .hearing import is_heard
+
 SETTINGS = json.loads(Path(__file__).with_name("settings.json").read_text(encoding="utf-8"))
 CONVERSE_SECONDS = 60
 SERVICE_RESTART = 1012
+
+
+class NotHeard(filter.CustomFilter):
+    """Messages of groups and people that the bot shall not hear: they alone reach the handler, which ends them."""
+
+    def filter(self, event: AstrMessageEvent, cfg) -> bool:
+        return not is_heard(SETTINGS["hearing"], SETTINGS["owners"], event.get_sender_id(), event.get_group_id())
 
 
 class BotPier(Star):
@@ -37,6 +48,10 @@ class BotPier(Star):
         else:
             await manager.update_persona(persona["id"], persona["prompt"])
 
+    @filter.custom_filter(NotHeard, priority=sys.maxsize)
+    async def end(self, event: AstrMessageEvent) -> None:
+        event.stop_event()
+
     async def report(self) -> dict:
         adapter = self._adapter()
         failures = []
@@ -54,14 +69,15 @@ class BotPier(Star):
         }
 
     async def converse(self) -> dict:
-        text = str((await request.json(default={})).get("text", ""))
+        asked = await request.json(default={})
+        text, system = str(asked.get("text", "")), str(asked.get("system", ""))
         provider = self.context.get_using_provider()
         if provider is None:
             return _error("modelMissing", "no model is chosen")
         started = time.monotonic()
         try:
             answer = await asyncio.wait_for(
-                provider.text_chat(prompt=text, request_max_retries=1), CONVERSE_SECONDS
+                provider.text_chat(prompt=text, system_prompt=system, request_max_retries=1), CONVERSE_SECONDS
             )
         except Exception as error:
             logger.debug("botpier: the model did not answer", exc_info=True)

@@ -13,18 +13,20 @@ const { observe } = require('./report.cjs');
 const OWNER_AUTHORITY = 5;
 const RULE = 'botpier';
 const COMMENT_EVERY_MS = 15_000;
-const BODY_LIMIT_BYTES = 64 * 1024;
+const BODY_LIMIT_BYTES = 256 * 1024;
 
 exports.name = 'botpier';
 exports.inject = ['server'];
 
 /**
  * `config.token`: what callers must bear · `model`: `<platform>/<model>` to converse with · `adapter`: the key
- * of the plugin that offers it · `owners`: QQ numbers that may command the bot.
+ * of the plugin that offers it · `owners`: QQ numbers that may command the bot · `hearing`: whom it hears, where
+ * that is not everybody.
  */
 exports.apply = (ctx, config) => {
   if (!config.token) throw new Error('the companion was given no token');
   grantOwners(ctx, config.owners ?? []);
+  if (config.hearing) hear(ctx, config.hearing, config.owners ?? []);
   if (config.model) fixModel(ctx, config.model);
   serve(ctx, createGuard(config.token), {
     line: keepLine(ctx),
@@ -45,6 +47,16 @@ function grantOwners(ctx, owners) {
     await database.set('user', { authority: OWNER_AUTHORITY, id: { $nin: ids } }, { authority: 1 });
     await database.set('user', { id: { $in: ids } }, { authority: OWNER_AUTHORITY });
   });
+}
+
+/** Ends messages of groups and people that the bot shall not hear, before anybody else sees them. The owner is heard. */
+function hear(ctx, { groups, people }, owners) {
+  const hears = ({ hears: rule, list }, id) => rule === 'all' || list.includes(id) === (rule === 'only');
+  ctx.middleware(({ isDirect, guildId, userId }, next) => {
+    const isHeard =
+      owners.includes(userId) || (hears(people, userId) && (isDirect || hears(groups, guildId)));
+    return isHeard ? next() : undefined;
+  }, true);
 }
 
 /**
@@ -88,15 +100,15 @@ function serve(ctx, guard, { line, model, report }) {
   });
 
   ctx.server.post('/botpier/converse', guard, async (http) => {
-    const text = await readText(http.req);
-    if (text === undefined) {
+    const asked = await readAsked(http.req);
+    if (asked === undefined) {
       http.status = 400;
       return;
     }
     const left = new AbortController();
     http.res.once('close', () => left.abort());
     try {
-      http.body = await model.converse(text, left.signal);
+      http.body = await model.converse(asked, left.signal);
     } catch ({ kind = 'unknown', message }) {
       http.status = 502;
       http.body = { error: { kind, message } };
@@ -122,8 +134,8 @@ function createGuard(token) {
   return guard;
 }
 
-/** The `text` of a JSON body; undefined when there is none, or too much of it. */
-async function readText(request) {
+/** The `text` of a JSON body, and who is to answer it (`system`); undefined when there is none, or too much of it. */
+async function readAsked(request) {
   const chunks = [];
   let size = 0;
   for await (const chunk of request) {
@@ -132,8 +144,9 @@ async function readText(request) {
     chunks.push(chunk);
   }
   try {
-    const { text } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    return typeof text === 'string' && text !== '' ? text : undefined;
+    const { text, system } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    if (typeof text !== 'string' || text === '') return undefined;
+    return { text, system: typeof system === 'string' ? system : '' };
   } catch {
     return undefined;
   }

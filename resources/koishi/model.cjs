@@ -14,14 +14,16 @@ exports.createModel = (ctx, { model, adapter }) => {
   if (model && adapter) keepOffered(ctx, model, adapter);
   return {
     /** One question and its answer; leaves no room and no history behind. Throws `{ kind, message }`. */
-    async converse(text, left) {
+    async converse({ text, system }, left) {
       if (!model) throw { kind: 'modelMissing', message: 'no model is configured' };
       const signal = AbortSignal.any([left, AbortSignal.timeout(CONVERSE_LIMIT_MS)]);
       const startedAt = Date.now();
       try {
         const llm = await findModel(ctx, model);
         if (!llm) throw new Error(trouble.text || `ChatLuna does not offer the model ${model}`);
-        const { content } = await llm.invoke([['human', text]], { signal });
+        const { content } = await llm.invoke([...(system ? [['system', system]] : []), ['human', text]], {
+          signal,
+        });
         return { answer: readContent(content), latencyMs: Date.now() - startedAt };
       } catch (error) {
         throw explain(error, trouble.text);

@@ -213,6 +213,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
           owner: patch.owner === undefined ? current.owner : patch.owner || undefined,
           persona: { ...current.persona, ...defined(patch.persona) },
           wake: { ...current.wake, ...defined(patch.wake) },
+          hearing: { ...current.hearing, ...defined(patch.hearing) },
+          context: patch.context ?? current.context,
         }));
         bringInLine(runtime(bot));
       },

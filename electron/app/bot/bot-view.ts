@@ -36,6 +36,8 @@ export function botView(
     ...(gateway ? { gateway } : {}),
     persona: bot.persona,
     wake: bot.wake,
+    hearing: bot.hearing,
+    context: bot.context ?? 'usual',
     ...(bot.owner ? { owner: bot.owner } : {}),
     ...(connection?.login.kind === 'online'
       ? { account: { uin: connection.login.uin, nick: connection.login.nick, since: connection.login.since } }

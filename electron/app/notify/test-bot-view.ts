@@ -38,6 +38,8 @@ function view(stateOf: (id: LinkId) => LinkState): BotView {
     hasKey: true,
     persona: { preset: 'assistant', text: '', nickname: '小码' },
     wake: { private: true, mention: true, nickname: true, random: 0 },
+    hearing: { groups: { hears: 'all', list: [] }, people: { hears: 'all', list: [] } },
+    context: 'usual',
     messages: { received: 0, sent: 0 },
     resting: [],
   };

@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { Hearing } from '../../contract/bot';
 import type { ProgramFiles } from '../../lib/program-host';
 import type { ChatSettings } from './koishi-files';
 
@@ -43,7 +44,11 @@ const Config = z.object({
 });
 type Config = z.infer<typeof Config>;
 
-const PluginSettings = z.object({ persona: z.object({ prompt: z.string() }) });
+const PluginSettings = z.object({
+  persona: z.object({ prompt: z.string() }),
+  owners: z.array(z.string()),
+  hearing: Hearing,
+});
 
 /** What each kind of source speaks, and the version that the library behind it adds to the address. */
 const SOURCES: Record<string, { protocol: ChatSettings['adapter']['protocol']; version: string }> = {
@@ -58,20 +63,21 @@ export async function readAstrBotSettings(files: ProgramFiles): Promise<AstrBotS
   const env = parseEnv(await readFile(files, ENV));
   const plugin = PluginSettings.parse(JSON.parse(await readFile(files, `${PLUGIN}/settings.json`)));
   await readFile(files, `${PLUGIN}/main.py`);
+  await readFile(files, `${PLUGIN}/hearing.py`);
   const platform = config.platform.find(({ type, enable }) => enable && type === 'aiocqhttp');
   if (!platform) throw new Error('no platform is enabled');
   return {
     panelPort: config.dashboard.port,
     jwtSecret: config.dashboard.jwt_secret,
     bridge: { port: platform.ws_reverse_port, token: platform.ws_reverse_token },
-    chat: readChat(config, env, plugin.persona.prompt),
+    chat: readChat(config, env, plugin),
   };
 }
 
 function readChat(
   config: Config,
   env: Readonly<Record<string, string | undefined>>,
-  systemPrompt: string,
+  { persona, hearing, owners }: z.infer<typeof PluginSettings>,
 ): ChatSettings | undefined {
   const model = config.provider.find(({ id }) => id === config.provider_settings.default_provider_id);
   const source = config.provider_sources.find(({ id }) => id === model?.provider_source_id);
@@ -86,7 +92,9 @@ function readChat(
     allowAtReply: true,
     randomReplyFrequency: reply.enable ? reply.possibility_reply : 0,
     model: model.model,
-    systemPrompt,
+    systemPrompt: persona.prompt,
+    hearing,
+    owners,
     adapter: {
       protocol: spoken.protocol,
       platform: source.id,

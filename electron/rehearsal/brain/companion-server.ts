@@ -15,13 +15,14 @@ export interface CompanionParts {
   line: Readable<LineState>;
   reconnect(): void;
   /** Undefined when no model is configured. */
-  ask: ((text: string, signal: AbortSignal) => Promise<string>) | undefined;
+  /** `system`: what the model is told to be. */
+  ask: ((text: string, signal: AbortSignal, system: string | undefined) => Promise<string>) | undefined;
 }
 
 const SETTLE_MS = 50;
 const COMMENT_EVERY_MS = 15_000;
 
-const Question = z.object({ text: z.string().min(1) });
+const Question = z.object({ text: z.string().min(1), system: z.string().optional() });
 
 /** What BotPier's own plugin serves inside Koishi; not listening yet. */
 export function createCompanionServer(parts: CompanionParts): Server {
@@ -66,7 +67,8 @@ export function createCompanionServer(parts: CompanionParts): Server {
     response.once('close', () => left.abort());
     const startedAt = life.clock.now();
     try {
-      const answer = await parts.ask(question.data.text, AbortSignal.any([left.signal, life.signal]));
+      const { text, system } = question.data;
+      const answer = await parts.ask(text, AbortSignal.any([left.signal, life.signal]), system);
       sendJson(response, 200, { answer, latencyMs: life.clock.now() - startedAt });
     } catch (error) {
       sendJson(response, 502, { error: explainModelError(error) });

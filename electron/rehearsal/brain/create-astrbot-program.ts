@@ -84,7 +84,15 @@ async function serve(host: ProgramHost, life: Lifetime): Promise<void> {
     version: VERSION,
     models: chat ? [chat.model] : [],
     line,
-    ask: ask && ((text, signal) => ask([{ role: 'user', content: text }], signal)),
+    ask:
+      chat &&
+      ((text, signal, system) =>
+        askModel(
+          host,
+          { ...chat, systemPrompt: system ?? chat.systemPrompt },
+          [{ role: 'user', content: text }],
+          signal,
+        )),
   });
   await host.listen(server, panelPort);
   life.onEnd(() => closeServer(server));

@@ -97,7 +97,15 @@ async function serve(
     models: () => (chat && host.clock.now() >= offeredAt ? [`${chat.adapter.platform}/${chat.model}`] : []),
     line: line.state,
     reconnect: line.reconnect,
-    ask: ask && ((text, signal) => ask([{ role: 'user', content: text }], signal)),
+    ask:
+      chat &&
+      ((text, signal, system) =>
+        askModel(
+          host,
+          { ...chat, systemPrompt: system ?? chat.systemPrompt },
+          [{ role: 'user', content: text }],
+          signal,
+        )),
   });
   await host.listen(server, settings.port);
   life.onEnd(() => closeServer(server));

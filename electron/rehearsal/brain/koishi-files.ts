@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { Hearing } from '../../contract/bot';
 import type { ProgramFiles } from '../../lib/program-host';
 
 const CONFIG_DIR = '/etc/botpier';
@@ -29,6 +30,9 @@ export interface ChatSettings {
   allowPrivate: boolean;
   allowAtReply: boolean;
   randomReplyFrequency: number;
+  /** Whom it hears, where that is not everybody; the owners always. */
+  hearing: Hearing | undefined;
+  owners: string[];
   /** The model's name, without its platform. */
   model: string;
   systemPrompt: string;
@@ -37,7 +41,11 @@ export interface ChatSettings {
 
 const Entries = z.object({ plugins: z.record(z.string(), z.unknown()) });
 const ServerEntry = z.object({ port: z.number() });
-const CompanionEntry = z.object({ token: z.string() });
+const CompanionEntry = z.object({
+  token: z.string(),
+  owners: z.array(z.string()).default([]),
+  hearing: Hearing.optional(),
+});
 const OneBotEntry = z.object({ endpoint: z.string(), token: z.string().default('') });
 const ChatLunaEntry = z.object({
   botNames: z.array(z.string()),
@@ -104,15 +112,20 @@ export async function readBrainSettings(files: ProgramFiles, nowMs: number): Pro
   const { plugins } = Entries.parse(fillIn(parse(await readFile(files, `${CONFIG_DIR}/koishi.yml`)), env));
   const find = (name: string) => Object.entries(plugins).find(([key]) => pluginOf(key) === name)?.[1];
   const oneBot = OneBotEntry.parse(find('adapter-onebot'));
+  const companion = CompanionEntry.parse(find(`${CONFIG_DIR}/companion.cjs`));
   const chatLuna = find('chatluna');
   const adapter = ADAPTERS.find(({ plugin }) => find(plugin) !== undefined);
   return {
     port: ServerEntry.parse(find('server')).port,
-    companionToken: CompanionEntry.parse(find(`${CONFIG_DIR}/companion.cjs`)).token,
+    companionToken: companion.token,
     bridge: oneBot,
     chat:
       chatLuna && adapter
-        ? await readChat(files, ChatLunaEntry.parse(chatLuna), adapter, find(adapter.plugin), nowMs)
+        ? {
+            ...(await readChat(files, ChatLunaEntry.parse(chatLuna), adapter, find(adapter.plugin), nowMs)),
+            hearing: companion.hearing,
+            owners: companion.owners,
+          }
         : undefined,
   };
 }
@@ -123,7 +136,7 @@ async function readChat(
   row: AdapterRow,
   entry: unknown,
   nowMs: number,
-): Promise<ChatSettings> {
+): Promise<Omit<ChatSettings, 'hearing' | 'owners'>> {
   const slash = defaultModel.indexOf('/');
   return {
     ...rules,

@@ -32,5 +32,7 @@ export function readMessage(frame: unknown): IncomingMessage | undefined {
     peer: message_type === 'group' ? (group_id ?? 0) : user_id,
     text: words.join(''),
     mentioned: message.some(isSelf),
+    user: String(user_id),
+    group: String(group_id ?? ''),
   };
 }

@@ -13,20 +13,21 @@ export interface PluginParts {
   models: readonly string[];
   line: ReverseLine;
   /** Undefined when no model is configured. */
-  ask: ((text: string, signal: AbortSignal) => Promise<string>) | undefined;
+  /** `system`: what the model is told to be. */
+  ask: ((text: string, signal: AbortSignal, system: string | undefined) => Promise<string>) | undefined;
 }
 
 const PREFIX = '/api/plug/botpier/';
 const Claims = z.object({ username: z.string().min(1), exp: z.number() });
-const Question = z.object({ text: z.string() });
+const Question = z.object({ text: z.string(), system: z.string().optional() });
 
 /** What BotPier's own plugin serves inside AstrBot, behind the dashboard's token; not listening yet. */
 export function createPluginServer({ life, jwtSecret, version, models, line, ask }: PluginParts): Server {
-  async function converse(text: string) {
+  async function converse({ text, system }: z.infer<typeof Question>) {
     if (!ask) return { error: { kind: 'modelMissing', message: 'no model is chosen' } };
     const startedAt = life.clock.now();
     try {
-      return { answer: await ask(text, life.signal), latencyMs: life.clock.now() - startedAt };
+      return { answer: await ask(text, life.signal, system), latencyMs: life.clock.now() - startedAt };
     } catch (error) {
       return { error: explainModelError(error) };
     }
@@ -44,7 +45,7 @@ export function createPluginServer({ life, jwtSecret, version, models, line, ask
         return reply(200, { version, bots, models, failures: [] });
       }
       case 'POST converse':
-        return reply(200, await converse(Question.parse(JSON.parse(body)).text));
+        return reply(200, await converse(Question.parse(JSON.parse(body))));
       case 'POST reconnect':
         // Only mute lines are ended, and here every line works.
         return reply(200, { closed: 0 });

@@ -111,11 +111,12 @@ export function connect({ ports, secrets, clock, fetch, log, logs }: ServiceAcce
   return {
     report,
 
-    async converse(text, signal) {
+    async converse(text, signal, system) {
       const answer = await withDeadline(
         clock,
         CONVERSE_MS,
-        async (limit) => Conversation.parse(await call('converse', limit, { text })),
+        async (limit) =>
+          Conversation.parse(await call('converse', limit, { text, ...(system ? { system } : {}) })),
         until(signal),
       ).catch((error: unknown) => {
         if (signal?.aborted) throw error;

@@ -31,6 +31,19 @@ const edited = (edit: (config: Config) => void, input = inputOf()) => {
   return JSON.stringify(saved);
 };
 
+test('the length of a talk is written once chosen, and what was edited in the panel stays until another is', () => {
+  expect(config()).not.toHaveProperty('provider_settings.max_context_length');
+  const short = inputOf({ bot: { context: 'short' } });
+  expect(config(short)).toHaveProperty('provider_settings.max_context_length', 10);
+  const theirs = edited(
+    (saved) => Object.assign(saved['provider_settings'] as object, { max_context_length: 3 }),
+    short,
+  );
+  expect(config(short, theirs)).toHaveProperty('provider_settings.max_context_length', 3);
+  const long = inputOf({ bot: { context: 'long' } });
+  expect(config(long, theirs)).toHaveProperty('provider_settings.max_context_length', -1);
+});
+
 describe('seeded before the first start', () => {
   test('is UTF-8 with a byte order mark, and the same for the same input', () => {
     expect(cmdConfig(inputOf()).charCodeAt(0)).toBe(0xfeff);

@@ -1,3 +1,4 @@
+import type { ContextLength } from '../../contract/bot';
 import { isNearby, reachHost } from '../host-address';
 import type { DefinitionInput, ModelAccess } from '../roles';
 import { type Entry, keepEdits, parseConfig, stringifyConfig, type Wishes } from './merge';
@@ -79,6 +80,9 @@ export function astrbotEnv({ model }: DefinitionInput): string {
   return `${KEY_ENV}='${key.replaceAll(`'`, `'\\''`)}'\n`;
 }
 
+/** Rounds of a talk that go along; AstrBot's own is as many as the model takes. */
+const TURNS: Record<ContextLength, number> = { short: 10, usual: -1, long: -1 };
+
 /** BotPier's settings in AstrBot's words, by the paths where they stand. */
 function describeWishes({ bot, network, model }: DefinitionInput): Wishes {
   const { persona, wake, owner } = bot;
@@ -95,6 +99,7 @@ function describeWishes({ bot, network, model }: DefinitionInput): Wishes {
     'platform_settings.friend_message_needs_wake_prefix': !wake.private,
     'provider_settings.default_provider_id': model ? PROVIDER : '',
     'provider_settings.default_personality': PERSONA,
+    ...(bot.context === undefined ? {} : { 'provider_settings.max_context_length': TURNS[bot.context] }),
     'provider_ltm_settings.active_reply.enable': wake.random > 0,
     'provider_ltm_settings.active_reply.method': 'possibility_reply',
     'provider_ltm_settings.active_reply.possibility_reply': wake.random,

@@ -32,6 +32,8 @@ test('tells our plugin what is ours, and the persona', () => {
     provider: 'botpier/model',
     bridge: { port: 6199, tokenSha256: createHash('sha256').update('bridge-secret').digest('hex') },
     persona: { id: 'botpier', prompt: '你是一只海鸥。' },
+    owners: [],
+    hearing: { groups: { hears: 'all', list: [] }, people: { hears: 'all', list: [] } },
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import hearingCode from '../../../resources/astrbot/hearing.py?raw';
 import companionCode from '../../../resources/astrbot/main.py?raw';
 import companionMetadata from '../../../resources/astrbot/metadata.yaml?raw';
 import type { ServiceDefinition } from '../definition';
@@ -48,6 +49,8 @@ export const astrbot: Brain = {
   },
   listensAt: `ws://astrbot:${BRIDGE_PORT}/ws`,
   define,
+  // AstrBot adds the time by itself.
+  prompt: personaPrompt,
   connect,
 };
 
@@ -76,6 +79,7 @@ function define(input: DefinitionInput): ServiceDefinition {
       },
       { path: `${CONFIG_DIR}/astrbot.env`, content: astrbotEnv(input), mode: 0o600 },
       { path: `${PLUGIN_DIR}/main.py`, content: companionCode },
+      { path: `${PLUGIN_DIR}/hearing.py`, content: hearingCode },
       { path: `${PLUGIN_DIR}/metadata.yaml`, content: companionMetadata },
       { path: `${PLUGIN_DIR}/settings.json`, content: companionSettings(input) },
     ],
@@ -90,6 +94,8 @@ function companionSettings({ bot, bridge }: DefinitionInput): string {
     // Enough to see that somebody edited the token; the file is readable to all plugins.
     bridge: { port: BRIDGE_PORT, tokenSha256: createHash('sha256').update(bridge.token).digest('hex') },
     persona: { id: PERSONA, prompt: personaPrompt(bot.persona) },
+    owners: bot.owner ? [bot.owner] : [],
+    hearing: bot.hearing,
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -135,6 +135,15 @@ test('reconnect hangs up and dials anew', async () => {
   expect(await koishi.play('starts')).toBe(1);
 });
 
+test('whom it shall not hear is ended before anybody else sees it; the owner passes', async () => {
+  expect(await koishi.play('hears')).toEqual({ first: true, passed: [true, true, false, false, true] });
+});
+
+test('asked as somebody, the model is told so first', async () => {
+  const { answer } = await brain.converse('hello', undefined, 'you are a captain');
+  expect(answer).toBe('you said hello system you are a captain');
+});
+
 test('the owners of the configuration command, and nobody else', async () => {
   await expect
     .poll(() => koishi.play('users'))

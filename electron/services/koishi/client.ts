@@ -81,14 +81,17 @@ export function connect({ ports, secrets, clock, fetch, log }: ServiceAccess): B
   return {
     report,
 
-    async converse(text, signal) {
-      const answer = await withDeadline(clock, CONVERSE_MS, (limit) => ask(text, limit), until(signal)).catch(
-        (error: unknown) => {
-          if (error instanceof BrainError || signal?.aborted) throw error;
-          const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
-          throw new BrainError(isTimeout ? 'timeout' : 'unknown', tellCause(error), { cause: error });
-        },
-      );
+    async converse(text, signal, system) {
+      const answer = await withDeadline(
+        clock,
+        CONVERSE_MS,
+        (limit) => ask({ text, system }, limit),
+        until(signal),
+      ).catch((error: unknown) => {
+        if (error instanceof BrainError || signal?.aborted) throw error;
+        const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+        throw new BrainError(isTimeout ? 'timeout' : 'unknown', tellCause(error), { cause: error });
+      });
       return answer;
     },
 
@@ -105,11 +108,14 @@ export function connect({ ports, secrets, clock, fetch, log }: ServiceAccess): B
     close: () => closed.abort(),
   };
 
-  async function ask(text: string, signal: AbortSignal): Promise<{ answer: string; latencyMs: number }> {
+  async function ask(
+    { text, system }: { text: string; system: string | undefined },
+    signal: AbortSignal,
+  ): Promise<{ answer: string; latencyMs: number }> {
     const response = await fetch(url('converse'), {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ text }),
+      body: JSON.stringify({ text, ...(system ? { system } : {}) }),
       signal,
     });
     const body = Conversation.safeParse(await response.json().catch(() => undefined));

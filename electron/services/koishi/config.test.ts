@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { Hearing } from '../../contract/bot';
 import type { DefinitionInput } from '../roles';
 import { koishiEnv, koishiYaml } from './config';
 import { inputOf, modelOf } from './test-input';
@@ -66,6 +67,16 @@ test('commands of ChatLuna are the owner’s, and the owner is told to the compa
     model: 'deepseek/deepseek-chat',
     adapter: 'chatluna-deepseek-adapter:botpier-adapter',
   });
+});
+
+test('whom it hears is told to the companion once somebody is left out; the length of a talk once chosen', () => {
+  const usual = readPlugins(inputOf());
+  expect(usual.get('/etc/botpier/companion.cjs')).not.toHaveProperty('hearing');
+  expect(usual.get('chatluna-deepseek-adapter')).not.toHaveProperty('maxContextRatio');
+  const hearing: Hearing = { groups: { hears: 'only', list: ['12345'] }, people: { hears: 'all', list: [] } };
+  const chosen = readPlugins(inputOf({ bot: { context: 'short', hearing } }));
+  expect(chosen.get('/etc/botpier/companion.cjs')).toMatchObject({ hearing });
+  expect(chosen.get('chatluna-deepseek-adapter')).toMatchObject({ maxContextRatio: 0.1 });
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import type { ContextLength } from '../../contract/bot';
+import { isSelective } from '../hearing';
 import { reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { chooseAdapter } from './adapters';
@@ -21,7 +23,7 @@ const REDIAL = { retryTimes: 10, retryInterval: 2_000, retryLazy: 10_000, respon
  * No console, no market, no telemetry. Without a model the brain runs and stays silent.
  */
 export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): string {
-  const { persona, wake, owner } = bot;
+  const { persona, wake, owner, hearing } = bot;
   const adapter = model && chooseAdapter(model, placeholder('model'));
   const defaultModel = adapter && `${adapter.platform}/${model.model}`;
   const adapterKey = adapter && `${adapter.plugin}:botpier-adapter`;
@@ -40,6 +42,7 @@ export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): st
       [`${CONFIG_DIR}/companion.cjs:botpier-companion`]: {
         token: placeholder('companion'),
         owners: owner ? [owner] : [],
+        ...(isSelective(hearing) ? { hearing } : {}),
         ...(adapterKey ? { model: defaultModel, adapter: adapterKey } : {}),
       },
       'adapter-onebot:botpier-onebot': {
@@ -71,7 +74,7 @@ export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): st
               autoUpdateRoomMode: 'all',
               ...(network.proxy ? { isProxy: true, proxyAddress: reachHost(network.proxy) } : {}),
             },
-            [adapterKey]: adapter.settings,
+            [adapterKey]: { ...adapter.settings, ...contextSettings(bot.context) },
           }
         : {}),
     },
@@ -91,6 +94,13 @@ export function koishiEnv({ secrets, bridge, model }: DefinitionInput): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${quote(value)}\n`)
     .join('');
+}
+
+/** Which share of the model's window a talk may fill; ChatLuna's own is 0.35. */
+const CONTEXT_RATIO: Record<ContextLength, number> = { short: 0.1, usual: 0.35, long: 0.8 };
+
+function contextSettings(context: ContextLength | undefined) {
+  return context === undefined ? {} : { maxContextRatio: CONTEXT_RATIO[context] };
 }
 
 function placeholder(name: keyof typeof ENV): string {

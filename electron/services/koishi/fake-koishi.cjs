@@ -52,11 +52,13 @@ let models = [{ platform: 'deepseek', name: 'deepseek-chat' }];
 const said = (error) =>
   Object.assign(new Error('code'), { name: 'ChatLunaError', errorCode: 1, originError: error });
 const llm = {
-  async invoke([[, text]], { signal }) {
+  async invoke(messages, { signal }) {
+    const text = messages.at(-1)[1];
+    const system = messages.length > 1 ? messages[0].join(' ') : '';
     if (text === 'hang')
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     if (text.startsWith('fail ')) throw said(new Error(text.slice(5)));
-    return { content: ` you said ${text} ` };
+    return { content: ` you said ${text} ${system}` };
   },
 };
 
@@ -93,10 +95,22 @@ const restart = () => {
 const plugin = { hasError: false, runtime: { hasError: false, isForkable: false, restart } };
 const record = Object.fromEntries(Object.keys(config.plugins).map((key) => [key, plugin]));
 
+let heard;
+/** Whether the companion lets each of these pass. */
+const MESSAGES = [
+  { isDirect: true, userId: '1' },
+  { isDirect: false, userId: '1', guildId: '9' },
+  { isDirect: false, userId: '1', guildId: '8' },
+  { isDirect: true, userId: '2' },
+  { isDirect: false, userId: '123456', guildId: '8' },
+];
 const ctx = {
   bots: [bot],
   loader: { config, entry: { scope: { [Symbol.for('koishi.loader.record')]: record } } },
   logger: () => console,
+  middleware: (run, prepend) => {
+    heard = { run, prepend };
+  },
   on: (event, handler) => handlers.set(event, [...(handlers.get(event) ?? []), handler]),
   get: (name) =>
     name === 'chatluna'
@@ -142,6 +156,10 @@ const ACTIONS = {
     record['chatluna:b'] = undefined;
     emit('internal/status');
   },
+  hears: () => ({
+    first: heard.prepend,
+    passed: MESSAGES.map((message) => heard.run(message, () => true) === true),
+  }),
   starts: () => bot.starts,
   users: () => users,
   rules: () => rules,

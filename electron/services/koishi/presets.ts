@@ -8,9 +8,19 @@ import { personaPrompt } from '../persona-prompt';
  */
 export const PRESET = 'botpier';
 
+/** What ChatLuna sends; it puts the day in the place of `{date}`. */
+export function promptOf(persona: Persona, date: string): string {
+  return `${personaPrompt(persona)}\n今天是 ${date}。`;
+}
+
+/** The day as people there say it: `2026-11-20`. */
+export function dateOf(now: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now);
+}
+
 /** The preset file of a persona, for ChatLuna's folder of presets. */
 export function presetFile(persona: Persona): string {
-  const content = `${personaPrompt(persona)}\n今天是 {date}。`;
+  const content = promptOf(persona, '{date}');
   return stringify(
     {
       keywords: [PRESET],

@@ -10,7 +10,7 @@ import { connect } from './client';
 import { COMPANION_PORT, CONFIG_DIR, koishiEnv, koishiYaml } from './config';
 import { readPreparation } from './log-lines';
 import { prepare } from './preparation';
-import { presetFile } from './presets';
+import { dateOf, presetFile, promptOf } from './presets';
 
 const VERSION = '4.18.11';
 const IMAGE = 'docker.io/koishijs/koishi:v1.16.1-lite';
@@ -32,6 +32,7 @@ export const koishi: Brain = {
   secrets: ['companion'],
   readPreparation,
   define,
+  prompt: (persona, now) => promptOf(persona, dateOf(now)),
   connect,
 };
 

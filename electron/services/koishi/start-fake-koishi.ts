@@ -33,6 +33,7 @@ export async function startFakeKoishi(): Promise<FakeKoishi> {
   const companion = {
     token: 'secret',
     owners: ['123456', '7777777'],
+    hearing: { groups: { hears: 'only', list: ['9'] }, people: { hears: 'except', list: ['2'] } },
     model: 'deepseek/deepseek-chat',
     adapter: 'chatluna-deepseek-adapter:d',
   };
