@@ -3,6 +3,7 @@ import type { AppView } from '../../electron/contract/view';
 import { BRAIN_SCENES } from './brain-scenes';
 import { GATEWAY_SCENES } from './gateway-scenes';
 import { HANDBOOK_SCENES } from './handbook-scenes';
+import { MANNER_SCENES } from './manner-scenes';
 import { POOL_SCENES } from './pool-scenes';
 import { RESOURCE_SCENES } from './resources-scenes';
 import type { Scene } from './scene';
@@ -255,6 +256,7 @@ export const SCENES: readonly Scene[] = [
   ...GATEWAY_SCENES,
   ...RESOURCE_SCENES,
   ...SETTINGS_SCENES,
+  ...MANNER_SCENES,
   ...SECRETS_SCENES,
   ...HANDBOOK_SCENES,
 ];

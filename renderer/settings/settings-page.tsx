@@ -10,6 +10,7 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { AboutSection } from './about-section';
+import { BotManner } from './bot-manner';
 import { BotSection } from './bot-section';
 import { DesktopSection } from './desktop-section';
 import { ExportSection } from './export-section';
@@ -87,6 +88,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
         </nav>
         <SettingNeedle value={needle}>
           <div className="settings-body" data-searching={needle !== '' || undefined}>
+            {shown.includes('bot') && bot && <BotManner key={bot.id} bot={bot} />}
             {shown.includes('bot') && bot && <BotSection bot={bot} />}
             {shown.includes('bot') && bot && needle === '' && <ExportSection bot={bot} />}
             {shown.includes('network') && <Network />}

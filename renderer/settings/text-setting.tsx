@@ -11,10 +11,11 @@ interface Props {
   /** Says what is wrong with a text, or nothing. */
   problemOf(text: string): string | undefined;
   placeholder?: string;
+  maxLength?: number;
 }
 
 /** A setting that is typed: kept on Enter or 存好, checked before. */
-export function TextSetting({ title, line, setting, problemOf, placeholder }: Props) {
+export function TextSetting({ title, line, setting, problemOf, placeholder, maxLength }: Props) {
   const { t } = useText();
   const [draft, setDraft] = useState<string>();
   const text = draft ?? setting.value;
@@ -33,6 +34,7 @@ export function TextSetting({ title, line, setting, problemOf, placeholder }: Pr
           aria-label={title}
           value={text}
           placeholder={placeholder}
+          maxLength={maxLength}
           error={problem}
           spellCheck={false}
           onChange={(event) => setDraft(event.currentTarget.value)}

@@ -6,6 +6,7 @@ import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
 import { handbook } from './en/handbook';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
+import { manner } from './en/manner';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
 import { resources } from './en/resources';
@@ -45,6 +46,7 @@ export const en: Texts = {
   remove,
   logs,
   resources,
+  manner,
   secrets,
   settings,
   desk,

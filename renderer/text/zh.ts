@@ -6,6 +6,7 @@ import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
 import { handbook } from './zh/handbook';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
+import { manner } from './zh/manner';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
 import { resources } from './zh/resources';
@@ -45,6 +46,7 @@ export const zh = {
   remove,
   logs,
   resources,
+  manner,
   secrets,
   settings,
   desk,
