@@ -4,6 +4,7 @@ import { GatewayChoice } from './gateway';
 import { BotId, ServiceName, StackId } from './ids';
 import { KeyPoolSettings } from './key-pool';
 import { ModelChoice } from './model';
+import { SnapshotId, SnapshotSettings } from './snapshot';
 
 /** How the bot behaves in a chat. */
 export const Persona = z.object({
@@ -56,6 +57,10 @@ export const KeyPoolChoice = z.object({
   settings: KeyPoolSettings.prefault({}),
 });
 export type KeyPoolChoice = z.infer<typeof KeyPoolChoice>;
+
+/** Which volumes hold the data, by `<service>.<short name>`: the first ones, or those that a restore has filled. */
+export const VolumeGenerations = z.record(z.string(), z.string().regex(/^[0-9a-z]{6}$/));
+export type VolumeGenerations = z.infer<typeof VolumeGenerations>;
 
 /** What we persist of a bot: intent and settings, never status, never secrets. */
 export const Bot = z.object({
@@ -110,6 +115,20 @@ export const Bot = z.object({
   stopped: z.array(ServiceName).default([]),
   /** Memory in bytes that services may take, where the user chose another limit than the usual. */
   memoryLimits: z.partialRecord(ServiceName, z.number().int().positive()).default({}),
+  volumes: VolumeGenerations.default({}),
+  snapshots: SnapshotSettings.prefault({}),
+  /** The last restore, and what was before it, for the way back. */
+  restored: z
+    .object({
+      at: z.number(),
+      snapshot: SnapshotId,
+      /** When the chain was green after it. */
+      greenAt: z.number().optional(),
+      volumes: VolumeGenerations,
+      /** The fields of the record that were replaced. */
+      record: z.record(z.string(), z.unknown()),
+    })
+    .optional(),
 });
 export type Bot = z.infer<typeof Bot>;
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { BotId, ServiceName } from './ids';
+import { ErrorCode } from './errors';
+import { BotId, ServiceName, StackId } from './ids';
 
 /** SHA-256 of a file's bytes, in lower-case hexadecimal digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export type Sha256 = z.infer<typeof Sha256>;
 
 /**
- * Where something lies: POSIX, relative to its volume, without `.` and `..`. `bytes` is there only where the name is no
+ * Where something lies: POSIX, relative to its volume, without `..`; `.` alone is the volume's own folder. `bytes` is there only where the name is no
  * UTF-8: the same path as base64, and then it alone counts.
  */
 const place = {
@@ -24,6 +25,7 @@ const place = {
 export const SnapshotEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), ...place, size: z.number().int().min(0), sha256: Sha256 }),
   z.object({ type: z.literal('folder'), ...place }),
+  /** In a target that is no UTF-8, bytes that fit nowhere stand as lone surrogates, U+DC80 to U+DCFF. */
   z.object({ type: z.literal('link'), ...place, target: z.string().max(4_096) }),
 ]);
 export type SnapshotEntry = z.infer<typeof SnapshotEntry>;
@@ -64,3 +66,55 @@ export const SnapshotManifest = z.object({
   entries: z.array(SnapshotEntry),
 });
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>;
+
+/** A snapshot as it is listed. */
+export const SnapshotSummary = z.object({
+  id: SnapshotId,
+  at: z.number(),
+  reason: SnapshotReason,
+  stack: StackId.optional(),
+  files: z.number(),
+  /** What all of it takes, unpacked; several snapshots share what is the same in them. */
+  bytes: z.number(),
+  services: z.array(ServiceName),
+  /** The longest that one of the services stood still for it, in ms. */
+  stoodStillMs: z.number(),
+  /** Databases that could not be opened as copies: kept as they were. */
+  damaged: z.number(),
+});
+export type SnapshotSummary = z.infer<typeof SnapshotSummary>;
+
+/** What is being done to a bot's snapshots at the moment. */
+export const SnapshotProgress = z.object({
+  task: z.enum(['take', 'restore', 'undo', 'export', 'import']),
+  phase: z.enum(['preparing', 'copying', 'checking', 'verifying', 'writing', 'switching', 'packing']),
+  /** The service whose turn it is. */
+  service: ServiceName.optional(),
+  doneBytes: z.number(),
+  /** Absent where nobody knows yet. */
+  totalBytes: z.number().optional(),
+});
+export type SnapshotProgress = z.infer<typeof SnapshotProgress>;
+
+/** How a bot's snapshots are taken and kept. */
+export const SnapshotSettings = z.object({
+  /** One a day, by itself, while the bot is up. */
+  daily: z.boolean().default(true),
+  /** So many of each reason stay; older ones go. */
+  keep: z.number().int().min(1).max(100).default(7),
+});
+export type SnapshotSettings = z.infer<typeof SnapshotSettings>;
+
+/** Part of `BotView`. */
+export const SnapshotsView = z.object({
+  settings: SnapshotSettings,
+  count: z.number(),
+  lastAt: z.number().optional(),
+  /** Present while something is under way. */
+  progress: SnapshotProgress.optional(),
+  /** Why the last one that was taken by itself was not taken. */
+  failure: z.object({ at: z.number(), code: ErrorCode }).optional(),
+  /** The last restore, as long as it can be undone. */
+  restored: z.object({ at: z.number(), snapshot: SnapshotId }).optional(),
+});
+export type SnapshotsView = z.infer<typeof SnapshotsView>;

@@ -42,6 +42,8 @@ export const LABELS = {
   bot: 'io.botpier.bot',
   service: 'io.botpier.service',
   hash: 'io.botpier.hash',
+  /** Which generation of its volumes a container works on; absent for the first. */
+  generation: 'io.botpier.generation',
   /** `service`, `prepare` (one-shot), `writer` (never started). */
   purpose: 'io.botpier.purpose',
 } as const;

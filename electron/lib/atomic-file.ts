@@ -88,7 +88,7 @@ async function renameOver(from: string, to: string): Promise<void> {
 }
 
 /** Makes the rename itself last. Windows and some network drives cannot, and do not need to. */
-async function syncFolder(dir: string): Promise<void> {
+export async function syncFolder(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(dir, 'r');
   try {

@@ -3,11 +3,15 @@ import type { ServiceDefinition, ServiceFile } from '../services/definition';
 /**
  * A definition as text: equal definitions give equal text, whatever the order of their keys.
  * What a hash of it changes with is what re-creates a container. Host ports and files count;
- * the preparation has a key of its own, and how a file is merged does not count.
+ * the preparation has a key of its own; how a file is merged and whether a volume is saved do not count.
  */
 export function canonicalDefinition(definition: ServiceDefinition): string {
   const { prepare: _, ...rest } = definition;
-  return canonical({ ...rest, files: rest.files.filter((file) => file.hashed !== false).map(withoutMerge) });
+  return canonical({
+    ...rest,
+    volumes: rest.volumes.map(({ kept: __, ...volume }) => volume),
+    files: rest.files.filter((file) => file.hashed !== false).map(withoutMerge),
+  });
 }
 
 function withoutMerge({ merge: _, ...file }: ServiceFile): Omit<ServiceFile, 'merge'> {

@@ -14,7 +14,13 @@ export function containerName(
   return part ? `botpier-${bot}-${service}-${part}` : `botpier-${bot}-${service}`;
 }
 
-/** A named volume of a service, by the short name in its definition. */
-export function volumeName(bot: BotId, service: ServiceName, volume: string): string {
-  return `botpier-${bot}-${service}-${volume}`;
+/** A named volume of a service, by the short name in its definition; `generation` of one that a restore has filled. */
+export function volumeName(
+  bot: BotId,
+  service: ServiceName,
+  volume: string,
+  generation?: string | undefined,
+): string {
+  const first = `botpier-${bot}-${service}-${volume}`;
+  return generation === undefined ? first : `${first}.${generation}`;
 }

@@ -9,7 +9,8 @@ const wish = (over: Partial<ServiceWish> = {}): ServiceWish => ({
   state: 'running',
   hash: 'h1',
   prepareKey: undefined,
-  volumes: ['data'],
+  volumes: [volumeName(bot, 'koishi', 'data')],
+  generation: '',
   imagePresent: true,
   ...over,
 });
@@ -18,6 +19,7 @@ const container = (over: Partial<ObservedContainer> = {}): ObservedContainer => 
   name: containerName(bot, 'koishi'),
   service: 'koishi',
   hash: 'h1',
+  generation: '',
   state: 'running',
   exitCode: undefined,
   ...over,
@@ -45,6 +47,22 @@ const kinds = (service: ServiceWish, observed: Observed) =>
   );
 
 describe('plan', () => {
+  it('lets no container that works on other data stand, not even until the new one is up', () => {
+    const other = wish({ generation: 'abc123', prepareKey: 'k1', hash: 'h2' });
+    expect(kinds(other, seen(container(), prepared(), next()))).toEqual([
+      'removeContainer c1',
+      'removeContainer p1',
+      'removeContainer n1',
+      'prepare',
+      'create',
+    ]);
+    expect(kinds({ ...other, state: 'stopped' }, seen(container()))).toEqual(['removeContainer c1']);
+    expect(kinds(wish(), seen(container({ generation: 'abc123' })))).toEqual([
+      'removeContainer c1',
+      'create',
+    ]);
+  });
+
   it.each<[string, ServiceWish, Observed, string[]]>([
     ['from nothing', wish(), nothing, ['ensureNetwork', 'ensureVolume', 'create']],
     [

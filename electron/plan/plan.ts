@@ -1,5 +1,5 @@
 import type { BotId, ServiceName } from '../contract/ids';
-import { containerName, networkName, volumeName } from './names';
+import { containerName, networkName } from './names';
 import type { Step } from './step';
 
 /** What is wished for one service. */
@@ -11,8 +11,10 @@ export interface ServiceWish {
   hash: string;
   /** Changes when the preparation must run again; undefined when there is none. */
   prepareKey: string | undefined;
-  /** Short names of its volumes. */
+  /** Names of its volumes. */
   volumes: readonly string[];
+  /** Which data it works on: a container of another never takes this one's place, not even for a moment. */
+  generation: string;
   /** Without its image nothing can be done for a service yet. */
   imagePresent: boolean;
 }
@@ -34,6 +36,7 @@ export interface ObservedContainer {
   name: string;
   service: ServiceName | undefined;
   hash: string | undefined;
+  generation: string;
   state: 'created' | 'running' | 'restarting' | 'paused' | 'exited' | 'dead';
   exitCode: number | undefined;
 }
@@ -56,7 +59,8 @@ export function plan(wish: BotWish, observed: Observed): Step[] {
 
 function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] {
   const service = wish.name;
-  const mine = observed.containers.filter((container) => container.service === service);
+  const all = observed.containers.filter((container) => container.service === service);
+  const mine = all.filter((container) => container.generation === wish.generation);
   const find = (name: string) => mine.find((container) => container.name === name);
   const main = find(containerName(bot, service));
   const next = find(containerName(bot, service, 'next'));
@@ -68,9 +72,10 @@ function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] 
     container: container.id,
     why,
   });
-  const leftovers = mine
-    .filter((container) => !known.has(container))
-    .map((container) => remove(container, 'duplicate'));
+  const leftovers = [
+    ...all.filter((container) => !mine.includes(container)).map((container) => remove(container, 'unwanted')),
+    ...mine.filter((container) => !known.has(container)).map((container) => remove(container, 'duplicate')),
+  ];
 
   if (wish.state === 'absent')
     return [...leftovers, ...mine.filter((c) => known.has(c)).map((c) => remove(c, 'unwanted'))];
@@ -99,8 +104,8 @@ function planService(bot: BotId, wish: ServiceWish, observed: Observed): Step[] 
   if (preparation.length > 0 || mustCreate || stale) {
     steps.push(
       ...wish.volumes
-        .filter((volume) => !observed.volumes.includes(volumeName(bot, service, volume)))
-        .map((volume): Step => ({ kind: 'ensureVolume', service, volume: volumeName(bot, service, volume) })),
+        .filter((volume) => !observed.volumes.includes(volume))
+        .map((volume): Step => ({ kind: 'ensureVolume', service, volume })),
     );
   }
   // The preparation writes where the service reads: never under a running one.

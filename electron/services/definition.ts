@@ -38,8 +38,8 @@ export interface ServiceDefinition {
   macAddress?: string;
   /** Published at `host`: on loopback, unless `reach` opens it to the computer's network. */
   ports: readonly { name: string; container: number; host: number; reach?: 'network' }[];
-  /** Named volumes of the bot, by short name. */
-  volumes: readonly { name: string; path: string; readOnly?: boolean }[];
+  /** Named volumes of the bot, by short name. `kept: false`: all in it is written anew at each start, nothing to save. */
+  volumes: readonly { name: string; path: string; readOnly?: boolean; kept?: false }[];
   extraHosts?: Readonly<Record<string, string>>;
   memoryBytes: number;
   files: readonly ServiceFile[];

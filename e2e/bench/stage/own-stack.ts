@@ -55,12 +55,13 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
   });
   const wish: BotWish = {
     bot: bot.id,
-    services: services.map(({ definition, hash, state }) => ({
+    services: services.map(({ definition, hash, state, volumes, generation }) => ({
       name: definition.name,
       state,
       hash,
       prepareKey: definition.prepare?.key,
-      volumes: definition.volumes.map(({ name }) => name),
+      volumes: Object.values(volumes),
+      generation,
       imagePresent: true,
     })),
   };
@@ -74,7 +75,7 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
     onPrepareLine: () => undefined,
     untilWell: async () => undefined,
   };
-  const look = async () => plan(wish, (await observe(engine, bot.id)).observed);
+  const look = async () => plan(wish, (await observe(engine, bot.id, new Set())).observed);
 
   const stack: OwnStack = {
     bot: bot.id,

@@ -58,7 +58,7 @@ export function createApplier(input: ApplierInput): Applier {
   async function lookOnce(): Promise<void> {
     const engine = input.engine();
     if (!engine) return;
-    state.sight = await observe(engine, record.get().id);
+    state.sight = await observe(engine, record.get().id, state.standing);
     await readFailedPreparations(engine);
     onChange();
   }
@@ -97,7 +97,8 @@ export function createApplier(input: ApplierInput): Applier {
     const steps = plan({ bot: record.get().id, services: wishes.map(wishOf) }, state.sight.observed);
     const late = wishes.flatMap(({ definition: { name }, state: wish }): Work[] => {
       const lane = lanes.get(name);
-      if (lane && wish === 'stopped') lane.stop.abort(new Error(`${name} shall rest`));
+      if (lane && (wish === 'stopped' || state.held.has(name)))
+        lane.stop.abort(new Error(`${name} shall rest`));
       return lane ? [{ service: name, done: lane.done, late: true }] : [];
     });
     const split = splitSteps(steps);
@@ -155,13 +156,14 @@ export function createApplier(input: ApplierInput): Applier {
     return [...state.wished, ...(state.beside ? [state.beside.wished] : []), ...state.resting];
   }
 
-  function wishOf({ definition, hash, state: wished }: BotState['wished'][number]) {
+  function wishOf({ definition, hash, state: wished, volumes, generation }: BotState['wished'][number]) {
     return {
       name: definition.name,
-      state: wished,
+      state: state.held.has(definition.name) && wished !== 'absent' ? ('stopped' as const) : wished,
       hash: acceptedHash(definition.name, hash),
       prepareKey: definition.prepare?.key,
-      volumes: definition.volumes.map((volume) => volume.name),
+      volumes: Object.values(volumes),
+      generation,
       imagePresent: parts.images.state(definition.image).kind === 'present',
     };
   }

@@ -24,6 +24,10 @@ export interface BotState {
   sight: Sight | undefined;
   /** Services whose steps are being carried out. */
   busy: Set<ServiceName>;
+  /** Services that must not run for now, whatever is wished: their data is being copied or replaced. */
+  held: Set<ServiceName>;
+  /** Containers that stand still for a copy of their data. */
+  standing: Set<string>;
   refusals: Map<ServiceName, NonNullable<ServiceSight['refusal']>>;
   /** Hashes that did not come up in place of a running container: not tried again by themselves. */
   rejected: Map<ServiceName, string>;
@@ -52,6 +56,8 @@ export function emptyState(): BotState {
     switching: false,
     sight: undefined,
     busy: new Set(),
+    held: new Set(),
+    standing: new Set(),
     refusals: new Map(),
     rejected: new Map(),
     prepareLines: new Map(),

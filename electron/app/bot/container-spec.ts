@@ -4,15 +4,12 @@ import { containerName, networkName, volumeName } from '../../plan/names';
 import type { WishedService } from './define-services';
 
 /** The container of a service, under its own name or as a replacement. */
-export function serviceContainer(
-  bot: BotId,
-  { definition, hash }: WishedService,
-  part?: 'next',
-): CreateContainer {
+export function serviceContainer(bot: BotId, wished: WishedService, part?: 'next'): CreateContainer {
+  const { definition, hash } = wished;
   return {
     name: containerName(bot, definition.name, part),
     image: definition.image,
-    labels: labels(bot, definition.name, 'service', hash),
+    labels: labels(bot, wished, 'service', hash),
     ...(definition.entrypoint ? { entrypoint: definition.entrypoint } : {}),
     ...(definition.command ? { command: definition.command } : {}),
     ...(definition.workingDir ? { workingDir: definition.workingDir } : {}),
@@ -26,7 +23,7 @@ export function serviceContainer(
       ...(reach === undefined ? {} : { reach }),
     })),
     volumes: definition.volumes.map((volume) => ({
-      volume: volumeName(bot, definition.name, volume.name),
+      volume: wished.volumes[volume.name] ?? volumeName(bot, definition.name, volume.name),
       path: volume.path,
       ...(volume.readOnly ? { readOnly: true } : {}),
     })),
@@ -46,7 +43,7 @@ export function prepareContainer(bot: BotId, wished: WishedService): CreateConta
   return {
     ...base,
     name: containerName(bot, definition.name, 'prepare'),
-    labels: labels(bot, definition.name, 'prepare', preparation.key),
+    labels: labels(bot, wished, 'prepare', preparation.key),
     ...(preparation.entrypoint ? { entrypoint: preparation.entrypoint } : {}),
     command: preparation.command,
     env: { ...preparation.env },
@@ -65,7 +62,7 @@ export function writerContainer(bot: BotId, wished: WishedService): CreateContai
   return {
     name: containerName(bot, definition.name, 'writer'),
     image: definition.image,
-    labels: labels(bot, definition.name, 'writer', ''),
+    labels: labels(bot, wished, 'writer', ''),
     volumes: writable(serviceContainer(bot, wished).volumes),
     restart: 'no',
   };
@@ -73,11 +70,17 @@ export function writerContainer(bot: BotId, wished: WishedService): CreateContai
 
 function labels(
   bot: BotId,
-  service: string,
+  { definition, generation }: WishedService,
   purpose: 'service' | 'prepare' | 'writer',
   hash: string,
 ): Record<string, string> {
-  return { [LABELS.bot]: bot, [LABELS.service]: service, [LABELS.purpose]: purpose, [LABELS.hash]: hash };
+  return {
+    [LABELS.bot]: bot,
+    [LABELS.service]: definition.name,
+    [LABELS.purpose]: purpose,
+    [LABELS.hash]: hash,
+    ...(generation === '' ? {} : { [LABELS.generation]: generation }),
+  };
 }
 
 function writable(volumes: CreateContainer['volumes']): NonNullable<CreateContainer['volumes']> {

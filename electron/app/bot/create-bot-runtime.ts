@@ -135,10 +135,14 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     noteFirstReply(latest.view);
     waiters.check(seen);
     parts.onBotChange();
+    // What is down on purpose, for a copy of its data or for other data, is not to be mended.
+    const isHeld = state.held.size > 0 || state.standing.size > 0;
     supervisor.consider(
-      parts.lookOnly
-        ? findings.filter((finding) => parts.asks && onlyAsks(finding))
-        : [...findings.filter(({ id }) => id !== 'bridge' || !state.switching), ...putToRest()],
+      isHeld
+        ? []
+        : parts.lookOnly
+          ? findings.filter((finding) => parts.asks && onlyAsks(finding))
+          : [...findings.filter(({ id }) => id !== 'bridge' || !state.switching), ...putToRest()],
     );
     inspectNowAndThen(seen);
     measureResting();

@@ -3,6 +3,7 @@ import type { Bot } from '../../contract/bot';
 import type { ServiceName } from '../../contract/ids';
 import type { Settings } from '../../contract/settings';
 import { canonicalDefinition } from '../../plan/canonical';
+import { volumeName } from '../../plan/names';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
 import type { Bridge, GatewayInput, ModelAccess, Role, ServiceInfo } from '../../services/roles';
@@ -15,6 +16,10 @@ export interface WishedService {
   definition: ServiceDefinition;
   hash: string;
   state: ServiceWish['state'];
+  /** Names of its volumes by their short ones. */
+  volumes: Readonly<Record<string, string>>;
+  /** Which data it works on; `''` for the first. */
+  generation: string;
 }
 
 export interface DefineInput {
@@ -69,7 +74,21 @@ function defineService(
     .update(canonicalDefinition(definition))
     .digest('hex')
     .slice(0, 32);
-  return { role, info: service, definition, hash, state };
+  const generationOf = (volume: string) => bot.volumes[volumeKey(service.name, volume)];
+  return {
+    role,
+    info: service,
+    definition,
+    hash,
+    state,
+    volumes: Object.fromEntries(
+      definition.volumes.map(({ name }) => [
+        name,
+        volumeName(bot.id, service.name, name, generationOf(name)),
+      ]),
+    ),
+    generation: definition.volumes.flatMap(({ name }) => generationOf(name) ?? []).join('-'),
+  };
 }
 
 function bridgeOf({ messenger, brain }: Stack, token: string): Bridge {
@@ -86,6 +105,10 @@ export function portsOf(bot: Bot, service: Pick<ServiceInfo, 'name' | 'ports'>):
       return port === undefined ? [] : [[name, port]];
     }),
   );
+}
+
+export function volumeKey(service: ServiceName, volume: string): string {
+  return `${service}.${volume}`;
 }
 
 export function portKey(service: ServiceName, port: string): string {

@@ -7,13 +7,21 @@ export interface Sight {
   containers: readonly ContainerInfo[];
 }
 
-/** Everything at the engine that carries the bot's label. */
-export async function observe(engine: Engine, bot: BotId): Promise<Sight> {
-  const [containers, networks, volumes] = await Promise.all([
+/**
+ * Everything at the engine that carries the bot's label. `standing`: containers that stand still for a moment, for a copy of
+ * their data; they count as running.
+ */
+export async function observe(engine: Engine, bot: BotId, standing: ReadonlySet<string>): Promise<Sight> {
+  const [listed, networks, volumes] = await Promise.all([
     engine.containers.list(bot),
     engine.networks.list(bot),
     engine.volumes.list(bot),
   ]);
+  const containers = listed.map((container) =>
+    container.state === 'paused' && standing.has(container.id)
+      ? { ...container, state: 'running' as const }
+      : container,
+  );
   return {
     containers,
     observed: {
@@ -24,6 +32,7 @@ export async function observe(engine: Engine, bot: BotId): Promise<Sight> {
         name: container.name,
         service: container.service,
         hash: container.labels[LABELS.hash],
+        generation: container.labels[LABELS.generation] ?? '',
         state: container.state,
         exitCode: container.exitCode,
       })),

@@ -3,7 +3,6 @@ import type { RestingBrain } from '../../contract/brain-change';
 import { AppError } from '../../contract/errors';
 import type { BotId, StackId } from '../../contract/ids';
 import { type Engine, EngineError, LABELS } from '../../engine/engine';
-import { volumeName } from '../../plan/names';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
@@ -20,7 +19,7 @@ export function restingBrains(
 ): RestingBrain[] {
   return bot.resting.flatMap(({ stack, since }) => {
     const wished = resting.find(({ definition }) => definition.name === STACKS[stack]?.brain.name);
-    if (!wished || !sight || belongings(bot.id, wished, sight).length === 0) return [];
+    if (!wished || !sight || belongings(wished, sight).length === 0) return [];
     const { name } = wished.definition;
     const bytes = diskBytes.get(name);
     const { product } = wished.info;
@@ -32,16 +31,13 @@ export function restingBrains(
 export async function measureBrain(
   engine: Engine,
   bot: BotId,
-  { definition }: WishedService,
+  { definition, volumes: own }: WishedService,
 ): Promise<number> {
-  const [image, volumes] = await Promise.all([
+  const [image, measured] = await Promise.all([
     engine.images.find(definition.image),
     engine.volumes.measure(bot),
   ]);
-  return definition.volumes.reduce(
-    (sum, { name }) => sum + (volumes[volumeName(bot, definition.name, name)] ?? 0),
-    image?.sizeBytes ?? 0,
-  );
+  return Object.values(own).reduce((sum, name) => sum + (measured[name] ?? 0), image?.sizeBytes ?? 0);
 }
 
 /**
@@ -84,14 +80,16 @@ export async function forgetBrain(
     ...current,
     resting: current.resting.filter((one) => one.stack !== stack),
     ports: Object.fromEntries(Object.entries(current.ports).filter(([key]) => !ports.includes(key))),
+    volumes: Object.fromEntries(
+      Object.entries(current.volumes).filter(([key]) => !key.startsWith(`${service.name}.`)),
+    ),
   }));
   await runtime.refresh();
 }
 
 /** Names of the containers and volumes that are left of it. */
-function belongings(bot: BotId, { definition }: WishedService, { observed }: Sight): string[] {
-  const { name, volumes } = definition;
-  const mine = new Set(volumes.map((volume) => volumeName(bot, name, volume.name)));
+function belongings({ definition: { name }, volumes }: WishedService, { observed }: Sight): string[] {
+  const mine = new Set(Object.values(volumes));
   return [
     ...observed.containers.filter(({ service }) => service === name).map((container) => container.name),
     ...observed.volumes.filter((volume) => mine.has(volume)),

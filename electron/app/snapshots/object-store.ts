@@ -9,11 +9,13 @@ export interface ObjectStore {
   /** Where its file is; it may only be read. Does not say that it is there. */
   pathOf(sha256: Sha256): string;
   /** Takes in a stream; nothing of it stays when it breaks off. @throws AppError `diskFull`. */
-  put(content: AsyncIterable<Uint8Array>): Promise<{ sha256: Sha256; size: number }>;
+  put(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{ sha256: Sha256; size: number }>;
   /** Takes a file away from where it is, after its bytes were counted; for who has hashed it already. */
   adopt(file: string, sha256: Sha256): Promise<void>;
   /** Whether its bytes still have that sum. */
   verify(sha256: Sha256): Promise<boolean>;
+  /** Makes sure that a power cut takes nothing of what was put in: a manifest is written after it. */
+  settle(): Promise<void>;
   /** Removes what none of the manifests names. Answers the bytes that were freed. */
   sweep(named: ReadonlySet<Sha256>): Promise<number>;
 }

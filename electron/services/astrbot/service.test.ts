@@ -18,7 +18,12 @@ test('shows no secret to whoever looks at the container', () => {
     expect(shown).not.toContain(secret);
   expect(file('astrbot.env')?.mode).toBe(0o600);
   expect(file('cmd_config.json')?.mode).toBe(0o600);
-  expect(definition.volumes).toContainEqual({ name: 'config', path: '/etc/botpier', readOnly: true });
+  expect(definition.volumes).toContainEqual({
+    name: 'config',
+    path: '/etc/botpier',
+    readOnly: true,
+    kept: false,
+  });
 });
 
 test('merges its config with the one that stands there', () => {

@@ -66,7 +66,7 @@ function define(input: DefinitionInput): ServiceDefinition {
     ports: [{ name: 'panel', container: PANEL_PORT, host: port }],
     volumes: [
       { name: 'data', path: DATA_DIR },
-      { name: 'config', path: CONFIG_DIR, readOnly: true },
+      { name: 'config', path: CONFIG_DIR, readOnly: true, kept: false },
     ],
     extraHosts: EXTRA_HOSTS,
     memoryBytes: MEMORY_LIMIT_BYTES,

@@ -54,7 +54,7 @@ function define({ ports, secrets }: DefinitionInput): ServiceDefinition {
     ports: [{ name: 'api', container: API_PORT, host: port }],
     volumes: [
       { name: 'data', path: DATA_DIR },
-      { name: 'config', path: CONFIG_DIR, readOnly: true },
+      { name: 'config', path: CONFIG_DIR, readOnly: true, kept: false },
     ],
     // It looks for a newer version of itself before it serves, and waits ten seconds where that is blocked.
     extraHosts: { ...EXTRA_HOSTS, 'api.github.com': '127.0.0.1' },

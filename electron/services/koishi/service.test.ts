@@ -7,7 +7,12 @@ const fileOf = (input = inputOf(), name = 'koishi.yml') =>
 
 test('the configuration is read-only to Koishi, its secrets are for root', () => {
   const definition = koishi.define(inputOf());
-  expect(definition.volumes).toContainEqual({ name: 'config', path: '/etc/botpier', readOnly: true });
+  expect(definition.volumes).toContainEqual({
+    name: 'config',
+    path: '/etc/botpier',
+    readOnly: true,
+    kept: false,
+  });
   expect(fileOf(inputOf(), 'koishi.env')?.mode).toBe(0o600);
   expect(JSON.stringify([definition.env, definition.command])).not.toMatch(/secret/);
 });
