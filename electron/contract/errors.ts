@@ -25,6 +25,15 @@ export const ErrorCode = z.enum([
   'passphraseWrong',
   'passphraseShort',
   'notRehearsing',
+  'unknownSnapshot',
+  'pauseImpossible',
+  'disturbed',
+  'imageMissing',
+  'snapshotDamaged',
+  'snapshotNewer',
+  'snapshotFileForeign',
+  'passphraseWrong',
+  'cancelled',
   'internal',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;

@@ -53,6 +53,15 @@ export const error = {
   passphraseWrong: '口令不对，再试一次。',
   passphraseShort: '口令太短，至少要 {{least}} 个字符。',
   notRehearsing: '现在不是彩排。',
+  unknownSnapshot: '这份快照已经不在了。',
+  pauseImpossible: '这台电脑没法让 {{product}} 暂停片刻，要先停下再复制：停一会儿，复制完自动接着跑。',
+  disturbed: '复制到一半，有别的程序让容器接着跑了，这份不算数，再来一次。',
+  imageMissing: '缺少镜像 {{image}}，先让它下载完。',
+  snapshotDamaged: '这份快照不完整或被改动过，没有用它动任何东西。',
+  snapshotNewer: '这份快照来自更新的 BotPier，先更新这里的。',
+  snapshotFileForeign: '这不是 BotPier 导出的快照文件。',
+  passphraseWrong: '口令不对。',
+  cancelled: '已取消。',
   internal: '没做成，原因写在日志里。',
 } as const;
 
