@@ -1,12 +1,15 @@
 import type { App } from '../../electron/app/api';
+import { BotId } from '../../electron/contract/ids';
 import type { ModelCheck } from '../../electron/contract/model';
 import type { RehearsalView } from '../../electron/contract/rehearsal';
 import type { RoutesSaved } from '../../electron/contract/routes';
+import type { SnapshotSummary } from '../../electron/contract/snapshot';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
 import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
+import { SNAPSHOTS } from './snapshots-fixture';
 import { appView, NOW } from './views';
 
 /** An app that shows what a picture needs. Nothing behind it: whatever is pressed leaves the view as it is. */
@@ -260,6 +263,21 @@ export function createFixtureApp(): FixtureApp {
       },
     },
     resources: resourceCalls(() => app.resourceAnswers),
+    snapshots: {
+      list: async () => SNAPSHOTS,
+      take: async () => SNAPSHOTS[0] as SnapshotSummary,
+      restore: note('snapshots.restore'),
+      undo: note('snapshots.undo'),
+      remove: note('snapshots.remove'),
+      verify: async () => true,
+      cancel: note('snapshots.cancel'),
+      settings: note('snapshots.settings'),
+      exportFile: async () => ({ path: '/home/you/小码.botpier', bytes: 48_200_000 }),
+      importFile: async () => ({
+        bot: view.get().bots[0]?.id ?? BotId.parse('abcd1234'),
+        snapshot: '20260811T040000-k3x9q1',
+      }),
+    },
     wake: async () => {},
     get rehearsal() {
       if (!view.get().rehearsal) return undefined;

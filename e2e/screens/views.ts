@@ -116,6 +116,7 @@ export function botView(states: States, change: Partial<BotView> = {}): BotView 
       answer: '在的。我是小码，住在你电脑里的码头上，有船来就叫我。',
     },
     resting: [],
+    snapshots: { settings: { daily: true, keep: 7 }, count: 0 },
     firstReplyMs: 11_000,
     ...change,
   };

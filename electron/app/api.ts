@@ -14,6 +14,7 @@ import type { NotificationCalls } from './notify/notification-calls';
 import type { PersonaCalls } from './persona/persona-calls';
 import type { ResourceCalls } from './resources/resource-calls';
 import type { SecretCalls } from './secrets/secret-calls';
+import type { SnapshotCalls } from './snapshots/snapshots-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -115,6 +116,7 @@ export interface App {
     ): AsyncIterable<LogEntry[]>;
   };
   readonly resources: ResourceCalls;
+  readonly snapshots: SnapshotCalls;
   /** Undefined outside rehearsal. */
   readonly rehearsal: RehearsalControls | undefined;
   /** Looks at everything anew, at once: after a sleep, what was known and every back-off are old. */

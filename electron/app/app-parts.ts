@@ -1,3 +1,4 @@
+import type { BotId } from '../contract/ids';
 import type { Settings } from '../contract/settings';
 import type { Clock } from '../lib/clock';
 import type { Queue } from '../lib/queue';
@@ -42,4 +43,6 @@ export interface AppParts {
   door: Door;
   startEngine: () => Promise<void>;
   onBotChange: () => void;
+  /** A bot was removed with its data. */
+  onBotRemoved: (bot: BotId) => Promise<void>;
 }

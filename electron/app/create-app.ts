@@ -37,6 +37,7 @@ import { lostChannels } from './secrets/lost-secrets';
 import { createSecretCalls, isKeptBadly, secretsView } from './secrets/secret-calls';
 import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
+import { createSnapshots } from './snapshots/create-snapshots';
 import { stackOffers } from './stack-offers';
 import { createAppUpdates } from './update/create-app-updates';
 import type { MakeUpdates } from './update/update-controls';
@@ -151,6 +152,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     keyPoolBaseUrl: ports.keyPoolBaseUrl,
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
+    onBotRemoved: (bot) => snapshots.forget(bot),
   };
   const fleet = createBotFleet(bots, parts);
   const gateway = createGatewayCalls(fleet.runtime, parts);
@@ -166,6 +168,14 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock,
     log: own.write,
     onChange: () => refreshView(),
+  });
+  const snapshots = createSnapshots({
+    dir,
+    parts,
+    runtime: fleet.runtime,
+    runtimes: fleet.runtimes,
+    adopt: fleet.adopt,
+    hold: updates.hold,
   });
   let notifier: Notifier | undefined;
   const drawView = () =>
@@ -193,6 +203,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       const next = drawView();
       if (!isDeepStrictEqual(next, view.get())) view.set(next);
       updates.hold.look(next.bots);
+      snapshots.look(next.bots);
     });
   }
   const unsubscribes = [
@@ -203,7 +214,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
       refreshView();
       fleet.onEngine();
     }),
-    engineWatch.onEvent((event) => fleet.onEvent(event)),
+    engineWatch.onEvent((event) => {
+      if (event.kind === 'connected') recoverAll();
+      fleet.onEvent(event);
+    }),
   ];
   const resources = createResources({
     // Those that nobody looks after yet have nothing to tell.
@@ -218,10 +232,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     lookOnly,
     wsl: ports.wsl,
   });
+  function recoverAll(): void {
+    for (const at of fleet.runtimes())
+      snapshots.recover(at).catch((error: unknown) => own.write(`snapshot: ${String(error)}`));
+  }
   /** Everything that needs a secret; where a passphrase is asked for, once it was given. */
   async function putToWork(): Promise<void> {
     parts.salt = await ensureSalt(secrets, lookOnly);
     await fleet.start();
+    recoverAll();
     if (lookOnly) return;
     notifier = createNotifier(
       {
@@ -301,6 +320,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         readLogs({ runtime: fleet.runtime(bot), engine, own, redactor, clock, skewMs, ...options }),
     },
     resources: resources.calls,
+    snapshots,
     rehearsal: ports.rehearsal,
     async wake() {
       own.write('wake: looking at everything anew');
@@ -310,6 +330,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     async idle() {
       // What a bot has to do is known only once the first look is over.
       if (engineWatch.probe.get() === undefined) await engineWatch.look();
+      await snapshots.idle();
       await fleet.idle();
     },
     async close() {
@@ -317,6 +338,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       updates.close();
       images.cancel();
       await notifier?.close();
+      await snapshots.close();
       await resources.close();
       await fleet.close();
       await door.close();

@@ -19,6 +19,7 @@ import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
+import { snapshotsRouter } from './snapshots/snapshots-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -203,6 +204,7 @@ export const router = calls({
       ),
   }),
   resources: resourcesRouter,
+  snapshots: snapshotsRouter,
   rehearsal: calls({
     watch: call
       .output(z.custom<AsyncIterable<RehearsalView>>())

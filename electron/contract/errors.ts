@@ -32,7 +32,6 @@ export const ErrorCode = z.enum([
   'snapshotDamaged',
   'snapshotNewer',
   'snapshotFileForeign',
-  'passphraseWrong',
   'cancelled',
   'internal',
 ]);

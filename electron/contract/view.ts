@@ -9,6 +9,7 @@ import { ModelChoice, ProviderId } from './model';
 import { NotificationsView } from './notification';
 import { SecretsView } from './secrets';
 import { Settings } from './settings';
+import { SnapshotsView } from './snapshot';
 import { Tone } from './tone';
 import { UpdateView } from './update';
 
@@ -94,6 +95,7 @@ export const BotView = z.object({
   lastChange: LastBrainChange.optional(),
   /** Brains that were changed for another one and are kept for the way back. */
   resting: z.array(RestingBrain),
+  snapshots: SnapshotsView,
   /** The last end-to-end proof. */
   proof: z.object({ at: z.number(), latencyMs: z.number(), answer: z.string() }).optional(),
   /** From the tap on the phone to the first reply, measured once. */

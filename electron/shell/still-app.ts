@@ -77,6 +77,18 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
         yield [];
       },
     },
+    snapshots: {
+      list: async () => [],
+      take: refuse,
+      restore: refuse,
+      undo: refuse,
+      remove: refuse,
+      verify: refuse,
+      cancel: refuse,
+      settings: refuse,
+      exportFile: refuse,
+      importFile: refuse,
+    },
     resources: {
       async *live() {},
       history: refuse,

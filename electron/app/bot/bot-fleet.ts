@@ -6,15 +6,14 @@ import type { BotView } from '../../contract/view';
 import { EngineError, type EngineEvent } from '../../engine/engine';
 import { cleanKey } from '../../services/model-api/clean-key';
 import { BrainError } from '../../services/roles';
-import { allPartsOf, usesKeyPool } from '../../stacks/stack';
+import { usesKeyPool } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { App, ConnectModel } from '../api';
 import type { AppParts } from '../app-parts';
 import type { BotStore } from '../bots/bot-store';
 import { forgetBrain } from '../brain-change/resting-brains';
 import { exportBot, publishBot } from '../export/export-bot';
-import { passwordName } from '../gateway/gateway-state';
-import { poolKeysName } from '../key-pool/pool-keys';
+
 import { choosePoolModel } from '../key-pool/pool-repairs';
 import { lostKeyOf } from '../secrets/lost-secrets';
 import { createBotActions } from './bot-actions';
@@ -24,7 +23,8 @@ import { keyState, tryModel } from './model-health';
 import { newBot } from './new-bot';
 import { enterPanel } from './panels';
 import { prove } from './repairs';
-import { modelKeyName, serviceSecretName } from './service-secrets';
+import { secretNamesOf } from './secret-names';
+import { modelKeyName } from './service-secrets';
 
 /** All bots at work, and every call that is about one of them. */
 export interface BotFleet {
@@ -36,6 +36,9 @@ export interface BotFleet {
   lostSecrets(): LostSecret[];
   /** @throws AppError `unknownBot`. */
   runtime(bot: BotId): BotRuntime;
+  runtimes(): BotRuntime[];
+  /** A bot for what comes from outside: the one of that id, one that was not set up yet, or a new one. */
+  adopt(wish: BotId): Promise<BotId>;
   start(): Promise<void>;
   /** The engine came, went, or is another one. */
   onEngine(): void;
@@ -108,14 +111,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
 
   async function forgetSecrets(at: BotRuntime): Promise<void> {
     const bot = at.record.get().id;
-    await parts.secrets.delete(modelKeyName(bot));
-    await parts.secrets.delete(poolKeysName(bot));
-    for (const stack of Object.values(STACKS)) {
-      for (const { service } of allPartsOf(stack)) {
-        for (const name of service.secrets) await parts.secrets.delete(serviceSecretName(bot, service, name));
-      }
-      if (stack.gateway) await parts.secrets.delete(passwordName({ id: bot }, stack.gateway));
-    }
+    for (const name of secretNamesOf(bot)) await parts.secrets.delete(name);
   }
 
   async function remove(bot: BotId, data: boolean): Promise<void> {
@@ -131,6 +127,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     await forgetSecrets(at);
     await parts.routes.save(bot, undefined);
     await store.remove(bot);
+    await parts.onBotRemoved(bot);
     if (runtimes.size === 0) await create();
     parts.onBotChange();
   }
@@ -162,6 +159,16 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   }
 
   return {
+    runtimes: () => [...runtimes.values()],
+    async adopt(wish) {
+      if (runtimes.has(wish)) return wish;
+      const unused = [...runtimes.values()].find(({ record }) => record.get().stack === undefined);
+      if (unused) return unused.record.get().id;
+      await store.create({ ...newBot(DEFAULT_NAME, parts.clock.now()), id: wish });
+      add(wish);
+      parts.onBotChange();
+      return wish;
+    },
     views: () => [...runtimes.values()].map((at) => at.view()),
     lostSecrets: () => [...runtimes.values()].flatMap((at) => lostKeyOf(at.record.get(), at.state)),
     runtime,

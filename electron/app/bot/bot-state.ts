@@ -1,5 +1,6 @@
 import type { ServiceSight, World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
+import type { SnapshotsView } from '../../contract/snapshot';
 import type { SyncView } from '../../contract/sync';
 import type { Stack } from '../../stacks/stack';
 import { emptyGatewayState, type GatewayState } from '../gateway/gateway-state';
@@ -28,6 +29,8 @@ export interface BotState {
   held: Set<ServiceName>;
   /** Containers that stand still for a copy of their data. */
   standing: Set<string>;
+  /** What is seen of its snapshots, and done to them. */
+  snapshots: Pick<SnapshotsView, 'count' | 'lastAt' | 'progress' | 'failure'>;
   refusals: Map<ServiceName, NonNullable<ServiceSight['refusal']>>;
   /** Hashes that did not come up in place of a running container: not tried again by themselves. */
   rejected: Map<ServiceName, string>;
@@ -58,6 +61,7 @@ export function emptyState(): BotState {
     busy: new Set(),
     held: new Set(),
     standing: new Set(),
+    snapshots: { count: 0 },
     refusals: new Map(),
     rejected: new Map(),
     prepareLines: new Map(),

@@ -14,7 +14,7 @@ export function botView(
   world: World,
   chain: LinkView[],
   resting: BotView['resting'],
-  { keyPool, gateway }: Pick<BotView, 'keyPool' | 'gateway'>,
+  { keyPool, gateway, snapshots }: Pick<BotView, 'keyPool' | 'gateway' | 'snapshots'>,
 ): BotView {
   const { bot, messenger, model, proof } = world;
   const connection = messenger?.connection;
@@ -50,6 +50,7 @@ export function botView(
     ...(change ? { change } : {}),
     ...(bot.lastChange ? { lastChange: bot.lastChange } : {}),
     resting,
+    snapshots,
     ...(proof.kind === 'ok'
       ? { proof: { at: proof.at, latencyMs: proof.latencyMs, answer: proof.answer } }
       : {}),

@@ -25,6 +25,7 @@ import { createPulse } from './pulse';
 import { redactState } from './redact-state';
 import { createRepairs } from './repairs';
 import { currentContainer } from './sights';
+import { snapshotsView } from './snapshots-view';
 import { createSupervisor } from './supervisor';
 import { createWaiters } from './waiters';
 import { worldOf } from './world-of';
@@ -130,6 +131,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       view: botView(seen, history.draw(findings, seen.now), resting, {
         keyPool: pool.view(),
         gateway: gatewayView(seen.bot, state.stack, state.gateway),
+        snapshots: snapshotsView(seen.bot, state),
       }),
     };
     noteFirstReply(latest.view);

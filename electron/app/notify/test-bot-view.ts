@@ -42,5 +42,6 @@ function view(stateOf: (id: LinkId) => LinkState): BotView {
     context: 'usual',
     messages: { received: 0, sent: 0 },
     resting: [],
+    snapshots: { settings: { daily: true, keep: 7 }, count: 0 },
   };
 }

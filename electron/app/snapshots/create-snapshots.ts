@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Bot } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
-import type { SnapshotId, SnapshotManifest, SnapshotReason, SnapshotSummary } from '../../contract/snapshot';
-import { type Engine, EngineError } from '../../engine/engine';
+import type { SnapshotManifest, SnapshotReason, SnapshotSummary } from '../../contract/snapshot';
+import type { Engine } from '../../engine/engine';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
 import type { UpdateHold } from '../update/update-hold';
@@ -62,7 +62,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   async function tellView(bot: BotId): Promise<void> {
     const at = options.runtimes().find(({ record }) => record.get().id === bot);
     if (!at) return;
-    const names = await shelf.names(bot);
+    // What cannot be listed is told where it is asked for.
+    const names = await shelf.names(bot).catch(() => []);
     const progress = tasks.progress(bot);
     const { failure } = at.state.snapshots;
     at.state.snapshots = {
@@ -241,14 +242,15 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       }),
     async recover(at) {
       const bot = at.record.get().id;
+      await tellView(bot);
       if (parts.lookOnly || tasks.isBusy(bot)) return;
+      if (parts.engineWatch.probe.get()?.kind !== 'running') return;
       const here = await engine();
       for (const { id, state } of await here.containers.list(bot)) {
         if (state === 'paused') await here.containers.unpause(id);
       }
       await removeCarriers(here, at);
       await sweepVolumes({ runtime: at, parts, engine: here });
-      await tellView(bot);
     },
     look(bots) {
       for (const { id, tone } of bots) {
@@ -282,7 +284,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     const { greenAt } = restored;
     if (greenAt === undefined) {
       await record.update((bot) =>
-        bot.restored ? { ...bot, restored: { ...bot.restored, greenAt: bot.restored.greenAt ?? clock.now() } } : bot,
+        bot.restored
+          ? { ...bot, restored: { ...bot.restored, greenAt: bot.restored.greenAt ?? clock.now() } }
+          : bot,
       );
       await sweepVolumes({ runtime: { record, ...at }, parts, engine: await engine() });
     } else if (clock.now() - greenAt >= UNDO_MS) {
@@ -297,7 +301,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 function wholeDatabases({ services, entries }: SnapshotManifest): ReadonlySet<string> {
   const whole = new Set(
     services.flatMap(({ name, databases }) =>
-      databases.filter(({ state }) => state === 'whole').map(({ volume, path }) => `${name} ${volume} ${path}`),
+      databases
+        .filter(({ state }) => state === 'whole')
+        .map(({ volume, path }) => `${name} ${volume} ${path}`),
     ),
   );
   return new Set(

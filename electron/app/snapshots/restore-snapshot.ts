@@ -13,8 +13,8 @@ import { STACKS } from '../../stacks/stacks';
 import { volumeKey } from '../bot/define-services';
 import { withCarrier } from './carrier';
 import { ROOT } from './copy-archive';
-import { switchData } from './switch-data';
 import { randomLetters } from './snapshot-shelf';
+import { switchData } from './switch-data';
 import type { TakeContext } from './take-snapshot';
 
 export interface RestoreOptions {
@@ -117,7 +117,7 @@ function restored(
     ...without(current),
     ...pick(from),
     resting: [...others, ...left],
-    ...(current.consent ?? from.consent ? { consent: current.consent ?? from.consent } : {}),
+    ...((current.consent ?? from.consent) ? { consent: current.consent ?? from.consent } : {}),
     volumes: { ...current.volumes, ...volumes },
     restored: { at: now, snapshot: manifest.id, volumes: current.volumes, record: pick(current) },
   });

@@ -9,7 +9,8 @@ import { z } from 'zod';
 import { AppError } from '../../contract/errors';
 import { Sha256, type SnapshotManifest } from '../../contract/snapshot';
 import { codeOf, syncFolder, tempFor } from '../../lib/atomic-file';
-import { readTar } from '../../lib/tar/read-tar';
+import { NO_TAR, readTar } from '../../lib/tar/read-tar';
+import { TarError } from '../../lib/tar/tar-entry';
 import { type WrittenEntry, writeTar } from '../../lib/tar/write-tar';
 import { secretNamesOf } from '../bot/secret-names';
 import type { SecretStore } from '../secrets/secret-store';
@@ -72,12 +73,13 @@ export async function writeSnapshotFile(wish: {
     await syncFolder(dirname(path));
     return { path, bytes: (await stat(path)).size };
   } catch (error) {
-    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) throw new AppError('diskFull', {}, { cause: error });
-    if (['ENOENT', 'EACCES', 'ENOTDIR', 'EROFS', 'EISDIR'].includes(codeOf(error) ?? ''))
+    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? ''))
+      throw new AppError('diskFull', {}, { cause: error });
+    if (['ENOENT', 'EACCES', 'ENOTDIR', 'EEXIST', 'EROFS', 'EISDIR'].includes(codeOf(error) ?? ''))
       throw new AppError('invalidInput', {}, { cause: error });
     throw error;
   } finally {
-    await rm(temp, { force: true });
+    await rm(temp, { force: true }).catch(() => {});
   }
 }
 
@@ -108,12 +110,15 @@ export async function readSnapshotFile(wish: {
       else if (name === 'secrets.json') secrets = Secrets.parse(JSON.parse(await textOf(content, size)));
       else if (name.startsWith('objects/')) {
         const stored = await objects.put(content);
-        if (stored.sha256 !== Sha256.parse(name.slice('objects/'.length))) throw new AppError('snapshotDamaged');
+        if (stored.sha256 !== Sha256.parse(name.slice('objects/'.length)))
+          throw new AppError('snapshotDamaged');
       }
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError(head === undefined ? 'snapshotFileForeign' : 'snapshotDamaged', {}, { cause: error });
+    // Opened, and no archive: somebody's own secret.
+    const isForeign = head === undefined && error instanceof TarError && error.message === NO_TAR;
+    throw new AppError(isForeign ? 'snapshotFileForeign' : 'snapshotDamaged', {}, { cause: error });
   }
   if (!manifest) throw new AppError('snapshotDamaged');
   const names = new Set(secretNamesOf(manifest.bot).map((name) => name.slice(prefixOf(manifest).length)));

@@ -46,9 +46,7 @@ export function createSnapshotShelf(folder: string): SnapshotShelf {
         const [, id, reason] = FILE.exec(name) ?? [];
         const known = SnapshotReason.safeParse(reason).data;
         if (id === undefined || !known) return [];
-        return [
-          { file: join(folder, bot, name), snapshot: { id, reason: known, at: timeOf(id) } },
-        ];
+        return [{ file: join(folder, bot, name), snapshot: { id, reason: known, at: timeOf(id) } }];
       })
       .sort((one, other) => (one.snapshot.id < other.snapshot.id ? 1 : -1));
   }
@@ -146,10 +144,14 @@ export function summarise(manifest: SnapshotManifest): SnapshotSummary {
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** `20261129T150405-k3x9q1`: the time in UTC, and letters by which two of one second differ. */
+/** `20261129T150405-k3x9q1`: the time in UTC; the first two letters are thousandths, so that ids sort by age. */
 export function newSnapshotId(now: number): SnapshotId {
-  const stamp = new Date(now).toISOString().replace(/\.\d+Z$/, '').replaceAll(/[-:]/g, '');
-  return SnapshotId.parse(`${stamp}-${randomLetters()}`);
+  const stamp = new Date(now)
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replaceAll(/[-:]/g, '');
+  const thousandths = (((now % 1_000) + 1_000) % 1_000).toString(36).padStart(2, '0');
+  return SnapshotId.parse(`${stamp}-${thousandths.slice(0, 2)}${randomLetters().slice(2)}`);
 }
 
 /** Six letters or digits that nobody has used before. */

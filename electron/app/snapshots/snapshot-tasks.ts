@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
 import type { SnapshotProgress } from '../../contract/snapshot';
+import { EngineError } from '../../engine/engine';
 import type { Clock } from '../../lib/clock';
 
 /** What is under way, one thing for each bot. */
@@ -28,7 +29,10 @@ export interface UnderWay {
 const TELL_EVERY_MS = 250;
 
 export function createSnapshotTasks(clock: Clock, onChange: (bot: BotId) => void): SnapshotTasks {
-  const tasks = new Map<BotId, { progress: SnapshotProgress; stop: AbortController; done: Promise<unknown> }>();
+  const tasks = new Map<
+    BotId,
+    { progress: SnapshotProgress; stop: AbortController; done: Promise<unknown> }
+  >();
   return {
     async run(bot, task, caller, work) {
       if (tasks.has(bot)) throw new AppError('busy');
@@ -65,7 +69,10 @@ export function createSnapshotTasks(clock: Clock, onChange: (bot: BotId) => void
           },
         });
       } catch (error) {
-        throw stop.signal.aborted ? new AppError('cancelled', {}, { cause: error }) : error;
+        if (stop.signal.aborted) throw new AppError('cancelled', {}, { cause: error });
+        if (!(error instanceof EngineError)) throw error;
+        const code = error.kind === 'diskFull' ? 'diskFull' : 'engineUnavailable';
+        throw new AppError(code, {}, { cause: error });
       } finally {
         caller?.removeEventListener('abort', onAbort);
         tasks.delete(bot);

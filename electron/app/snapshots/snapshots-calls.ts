@@ -31,7 +31,11 @@ export interface SnapshotCalls {
    * once they have changed places; the chain tells how the bot comes up. App updates wait.
    * @throws AppError `unknownSnapshot`, `snapshotDamaged`, `snapshotNewer`, `imageMissing`, `diskFull`
    */
-  restore(bot: BotId, id: SnapshotId, options?: { mayStop?: boolean; signal?: AbortSignal | undefined }): Promise<void>;
+  restore(
+    bot: BotId,
+    id: SnapshotId,
+    options?: { mayStop?: boolean; signal?: AbortSignal | undefined },
+  ): Promise<void>;
   /** Puts back what was before the last restore, at once. @throws AppError `notAllowed` when it is gone */
   undo(bot: BotId): Promise<void>;
   /** Absent is fine. */
@@ -47,7 +51,12 @@ export interface SnapshotCalls {
    */
   exportFile(
     bot: BotId,
-    wish: { snapshot: SnapshotId; passphrase: string; path?: string | undefined; signal?: AbortSignal | undefined },
+    wish: {
+      snapshot: SnapshotId;
+      passphrase: string;
+      path?: string | undefined;
+      signal?: AbortSignal | undefined;
+    },
   ): Promise<{ path: string; bytes: number }>;
   /**
    * Takes such a file in as a bot that was not set up yet, or as a new one. Nothing of it runs before `restore`.

@@ -106,11 +106,14 @@ async function spoolArchive(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await pipeline(archive, createWriteStream(spool, { mode: 0o600, highWaterMark: 1024 * 1024 }), { signal });
+    await pipeline(archive, createWriteStream(spool, { mode: 0o600, highWaterMark: 1024 * 1024 }), {
+      signal,
+    });
     return true;
   } catch (error) {
     if (error instanceof EngineError && error.kind === 'notFound') return false;
-    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) throw new AppError('diskFull', {}, { cause: error });
+    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? ''))
+      throw new AppError('diskFull', {}, { cause: error });
     throw error;
   }
 }

@@ -14,14 +14,18 @@ type Context = Pick<TakeContext, 'runtime' | 'parts' | 'engine'>;
  * write: whenever it is cut off, there is the bot before it or the bot after it.
  * @throws AppError `engineUnavailable` when a service does not stop; then nothing has changed
  */
-export async function switchData({ runtime, parts, engine }: Context, change: (bot: Bot) => Bot): Promise<void> {
+export async function switchData(
+  { runtime, parts, engine }: Context,
+  change: (bot: Bot) => Bot,
+): Promise<void> {
   const { state, record } = runtime;
   const names = state.wished.map(({ definition }) => definition.name);
   for (const name of names) state.held.add(name);
   try {
     await runtime.apply();
     const up = (await engine.containers.list(record.get().id)).filter(
-      ({ service, state: is }) => service && names.includes(service) && (is === 'running' || is === 'restarting'),
+      ({ service, state: is }) =>
+        service && names.includes(service) && (is === 'running' || is === 'restarting'),
     );
     if (up.length > 0) throw new AppError('engineUnavailable');
     await record.update(change);

@@ -70,7 +70,9 @@ export async function takeSnapshot(context: TakeContext, options: TakeOptions): 
     reason: options.reason,
     record,
     services: services.sort((one, other) => (one.name < other.name ? -1 : 1)),
-    entries: entries.sort((one, other) => (one.service < other.service ? -1 : one.service > other.service ? 1 : 0)),
+    entries: entries.sort((one, other) =>
+      one.service < other.service ? -1 : one.service > other.service ? 1 : 0,
+    ),
   };
 }
 
@@ -88,12 +90,14 @@ async function copyService(
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const service: Service = { name: definition.name, image: definition.image, stoodStillMs: 0, databases: [] };
   if (kept.length === 0) return { service, entries: [] };
-  const mounted = kept.map((volume): MountedVolume => ({
-    source: { service: definition.name, volume: volume.name, path: '' },
-    at: volume.path,
-    copied: new Map(),
-    hot: [],
-  }));
+  const mounted = kept.map(
+    (volume): MountedVolume => ({
+      source: { service: definition.name, volume: volume.name, path: '' },
+      at: volume.path,
+      copied: new Map(),
+      hot: [],
+    }),
+  );
   service.stoodStillMs = await copyVolumes(context, options, wished, mounted);
   const entries: SnapshotEntry[] = [];
   for (const { source, copied } of mounted) {

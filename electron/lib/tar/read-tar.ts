@@ -6,6 +6,9 @@ export interface ReadEntry extends TarEntry {
   content: AsyncIterable<Uint8Array>;
 }
 
+/** What is said of bytes that are no archive. */
+export const NO_TAR = 'this is no tar archive, or it is damaged';
+
 /**
  * Reads an archive as it comes, holding no file as a whole. Knows ustar, PAX and GNU's long names. Rejects with
  * TarError when it ends before its end mark or is no archive.
@@ -61,7 +64,6 @@ interface Extra {
 }
 
 const LARGEST_EXTRA = 1024 * 1024;
-const DAMAGED = 'this is no tar archive, or it is damaged';
 
 /** Headers that speak of the next one. What a global header says is of no use to us. */
 const EXTRAS: Readonly<Record<string, (body: Buffer) => Extra>> = {
@@ -126,7 +128,7 @@ function readPax(body: Buffer): Extra {
 function checkSum(header: Buffer): void {
   let sum = 8 * 0x20;
   for (const [index, byte] of header.entries()) if (index < 148 || index >= 156) sum += byte;
-  if (sum !== numberAt(header, 148, 8)) throw new TarError(DAMAGED);
+  if (sum !== numberAt(header, 148, 8)) throw new TarError(NO_TAR);
 }
 
 /** Octal digits, or GNU's binary form for what does not fit. */
@@ -142,7 +144,7 @@ function numberAt(header: Buffer, at: number, length: number): number {
     .replaceAll('\0', ' ')
     .trim();
   const value = digits === '' ? 0 : Number.parseInt(digits, 8);
-  if (Number.isNaN(value)) throw new TarError(DAMAGED);
+  if (Number.isNaN(value)) throw new TarError(NO_TAR);
   return value;
 }
 

@@ -57,13 +57,14 @@ export const error: Shape<typeof zh.error> = {
   passphraseShort: 'Too short: at least {{least}} characters.',
   notRehearsing: 'This is not a rehearsal.',
   unknownSnapshot: 'This snapshot is no longer here.',
-  pauseImpossible: 'This computer cannot make {{product}} stand still for a moment. It would have to be stopped for the copy, and goes on by itself afterwards.',
-  disturbed: 'Something else let the container go on in the middle of the copy. It does not count; try again.',
+  pauseImpossible:
+    'This computer cannot make {{product}} stand still for a moment. It would have to be stopped for the copy, and goes on by itself afterwards.',
+  disturbed:
+    'Something else let the container go on in the middle of the copy. It does not count; try again.',
   imageMissing: 'The image {{image}} is not here; let it be downloaded first.',
   snapshotDamaged: 'This snapshot is incomplete or was changed. Nothing was touched with it.',
   snapshotNewer: 'This snapshot is from a newer BotPier; update this one first.',
   snapshotFileForeign: 'This is not a snapshot that BotPier has exported.',
-  passphraseWrong: 'That is not the passphrase.',
   cancelled: 'Cancelled.',
   internal: 'It did not work; the logs say why.',
 };

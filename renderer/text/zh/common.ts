@@ -60,7 +60,6 @@ export const error = {
   snapshotDamaged: '这份快照不完整或被改动过，没有用它动任何东西。',
   snapshotNewer: '这份快照来自更新的 BotPier，先更新这里的。',
   snapshotFileForeign: '这不是 BotPier 导出的快照文件。',
-  passphraseWrong: '口令不对。',
   cancelled: '已取消。',
   internal: '没做成，原因写在日志里。',
 } as const;
