@@ -68,7 +68,7 @@ const ACTS: Readonly<Record<string, Act>> = {
  */
 export function createCodeHostProgram(): Program {
   return async (host) => {
-    const { SIM_DIR: dir = '/data', SIM_NAME: name = 'localhost', SIM_PORT = '8080' } = host.env;
+    const { SIM_DIR: dir = '/data', SIM_NAME: hostName = 'localhost', SIM_PORT = '8080' } = host.env;
     const first = Number(SIM_PORT);
     const ports = { api: first, uploads: first + 1, git: first + 2, downloads: first + 3 };
     const codeHost = await createCodeHost({
@@ -76,12 +76,7 @@ export function createCodeHostProgram(): Program {
       clock: host.clock,
       address: '0.0.0.0',
       ports,
-      urls: {
-        api: `http://${name}:${ports.api}`,
-        uploads: `http://${name}:${ports.uploads}`,
-        git: `http://${name}:${ports.git}`,
-        downloads: `http://${name}:${ports.downloads}`,
-      },
+      hostName,
     });
     const closeControls = await serveControls(host, codeHost);
     host.log(`code host listening on ports ${Object.values(ports).join(', ')}`);

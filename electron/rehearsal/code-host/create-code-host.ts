@@ -24,8 +24,8 @@ export interface CodeHostOptions {
   /** Where to listen. Default: 127.0.0.1, any free port. */
   address?: string;
   ports?: Partial<Record<HostName, number>>;
-  /** How clients name the hosts, e.g. `http://api.github.test`. Default: by the address they listen at. */
-  urls?: Partial<Record<HostName, string>>;
+  /** How clients call this computer, e.g. `codehost`. Default: by the address. */
+  hostName?: string;
   /** Serves HTTPS. PEM. */
   tls?: Tls;
 }
@@ -83,7 +83,7 @@ export interface CodeHost {
     /** For git over HTTP, without a token in it. */
     cloneUrl(owner: string, name: string): string;
   };
-  readonly faults: Pick<FaultSwitches, 'set' | 'clear'>;
+  readonly faults: Pick<FaultSwitches, 'set' | 'clear' | 'struck'>;
   readonly counters: Counters;
   /** Resolves when no request is under way any more, so that all bytes are counted. */
   idle(): Promise<void>;
@@ -93,7 +93,7 @@ export interface CodeHost {
 
 /** Starts a double of GitHub: git's own server and a REST side, each of the four hosts at an address of its own. */
 export async function createCodeHost(options: CodeHostOptions): Promise<CodeHost> {
-  const { dir, clock = systemClock, address = '127.0.0.1', ports = {}, tls } = options;
+  const { dir, clock = systemClock, address = '127.0.0.1', hostName = address, ports = {}, tls } = options;
   await mkdir(dir, { recursive: true });
   const store = openStore(dir);
   const faults = createFaultSwitches();
@@ -111,7 +111,7 @@ export async function createCodeHost(options: CodeHostOptions): Promise<CodeHost
     server.listen(ports[name] ?? 0, address);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    urls[name] = options.urls?.[name] ?? `${tls ? 'https' : 'http'}://${address}:${port}`;
+    urls[name] = `${tls ? 'https' : 'http'}://${hostName}:${port}`;
   }
   const all = Object.values(hosts);
   return {

@@ -33,7 +33,7 @@ export const Faults = z
     /** The line drops at once. */
     lineCut: z.object({ times, on }),
     serverError: z.object({ times, on, status: z.number().int().min(500).max(599).default(502) }),
-    /** `Date` is ahead by this much; negative: behind. */
+    /** Its clock is ahead of ours by this much; negative: behind. */
     clockSkew: z.object({ ms: z.number() }),
     primaryLimit: z.object({
       times,
@@ -59,6 +59,8 @@ export interface FaultSwitches {
   /** Switches a fault on; `false` takes it back. */
   set<Name extends FaultName>(name: Name, options: FaultOptions<Name> | false): void;
   clear(): void;
+  /** How often it has struck since it was switched on. */
+  struck(name: FaultName): number;
   /** Its settings as long as it is on; for those that wait for a certain byte. */
   peek<Name extends FaultName>(name: Name): FaultSettings<Name> | undefined;
   /** Its settings when it is due here and now, which uses it up by one. */
@@ -67,15 +69,18 @@ export interface FaultSwitches {
 
 export function createFaultSwitches(): FaultSwitches {
   const active = new Map<FaultName, { settings: FaultSettings<FaultName>; left: number }>();
+  const strikes = new Map<FaultName, number>();
   return {
     set(name, options) {
       active.delete(name);
+      strikes.delete(name);
       if (options === false) return;
       const settings = Faults.parse({ [name]: options })[name];
       if (settings)
         active.set(name, { settings, left: 'times' in settings ? (settings.times ?? Infinity) : Infinity });
     },
     clear: () => active.clear(),
+    struck: (name) => strikes.get(name) ?? 0,
     peek: <Name extends FaultName>(name: Name) =>
       active.get(name)?.settings as FaultSettings<Name> | undefined,
     take<Name extends FaultName>(name: Name, host?: HostName) {
@@ -84,6 +89,7 @@ export function createFaultSwitches(): FaultSwitches {
       const { settings } = found;
       if (host && 'on' in settings && settings.on && !settings.on.includes(host)) return undefined;
       found.left -= 1;
+      strikes.set(name, (strikes.get(name) ?? 0) + 1);
       if (found.left <= 0) active.delete(name);
       return settings as FaultSettings<Name>;
     },

@@ -90,6 +90,11 @@ async function withFaults(
     .end('<html><body><h1>Whoa there!</h1><p>This page is taking too long to load.</p></body></html>');
 }
 
+/** What time it is at the host. */
+export function hostTime({ clock, faults }: World): number {
+  return clock.now() + (faults.peek('clockSkew')?.ms ?? 0);
+}
+
 function openExchange(
   world: World,
   request: IncomingMessage,
@@ -118,10 +123,9 @@ function openExchange(
     over: over.promise,
     head(status, more = {}) {
       note(status);
-      const skewMs = world.faults.take('clockSkew')?.ms ?? 0;
       response.sendDate = false;
       return response.writeHead(status, {
-        date: new Date(world.clock.now() + skewMs).toUTCString(),
+        date: new Date(hostTime(world)).toUTCString(),
         server: 'github.com',
         ...more,
       });

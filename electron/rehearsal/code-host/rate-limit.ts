@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { World } from './host-server';
+import { hostTime, type World } from './host-server';
 import { RestError } from './rest-call';
 import type { StoredToken } from './store';
 
@@ -49,7 +49,7 @@ export function createRateLimits(world: World): RateLimits {
       const primary = faults.take('primaryLimit');
       const { limit, remaining, reset: hourEnds } = view(token);
       if (primary || remaining === 0) {
-        const reset = primary ? Math.floor(clock.now() / 1_000) + primary.resetInSeconds : hourEnds;
+        const reset = primary ? Math.floor(hostTime(world) / 1_000) + primary.resetInSeconds : hourEnds;
         throw new RestError(
           primary?.status ?? 403,
           'API rate limit exceeded for user ID 1. If you reach out to GitHub Support for help, please include the request ID.',
