@@ -37,6 +37,17 @@ export interface ServiceInfo {
    * session. Regular expressions (RE2) for the whole path as the service sees it.
    */
   ownLogin?: readonly string[];
+  /** Where its data lies in a repository that the older backup tool wrote; the first that fits a file counts. */
+  legacyPlaces?: readonly LegacyPlace[];
+}
+
+/** A folder of such a repository, which mirrors a disk from `/` on, and which volume what is in it belongs to. */
+export interface LegacyPlace {
+  /** Without a slash at either end. */
+  folder: string;
+  volume: string;
+  /** Who owns it in the container: uid and gid. */
+  owner: number;
 }
 
 export interface Panel {

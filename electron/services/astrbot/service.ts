@@ -47,6 +47,7 @@ export const astrbot: Brain = {
       token: mintToken(secrets['jwt'] ?? '', clock.now()),
     }),
   },
+  legacyPlaces: [{ folder: 'home/user/AstrBot/data', volume: 'data', owner: 0 }],
   listensAt: `ws://astrbot:${BRIDGE_PORT}/ws`,
   define,
   // AstrBot adds the time by itself.

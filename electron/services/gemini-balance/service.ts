@@ -24,6 +24,7 @@ export const geminiBalance: KeyPool = {
     '/(?:hf/v1|v1|openai/v1)/(?:models|chat/completions|embeddings|images/generations|audio/speech)',
     '/(?:gemini/)?v1beta/models(?:/[^/:]+:[A-Za-z]+)?',
   ],
+  legacyPlaces: [{ folder: 'home/user/gemini-data', volume: 'data', owner: 0 }],
   renewed: ['admin'],
   define,
   modelAccess: ({ client = '' }, model) => ({

@@ -8,6 +8,9 @@ const VERSION = '4.18.19';
 const IMAGE = `docker.io/mlikiowa/napcat-docker:v${VERSION}`;
 const MEMORY_LIMIT_BYTES = 1_536 * 1024 * 1024;
 
+/** QQ need not be root; the image hands its folders over to this user at every start. */
+const QQ_USER = 1_000;
+
 const openWeb = createWebAccess();
 
 /** NapCat: QQ for Linux, speaking OneBot v11. */
@@ -24,6 +27,12 @@ export const napcat: Messenger = {
     { name: 'monitor', container: MONITOR_PORT, preferredHost: MONITOR_PORT },
   ],
   secrets: ['webui', 'bridge', 'monitor'],
+  legacyPlaces: [
+    { folder: 'app/.config/QQ', volume: 'qq', owner: QQ_USER },
+    // Started in the home folder, it kept its settings there; the other folder is the image's own.
+    { folder: 'home/user/config', volume: 'config', owner: QQ_USER },
+    { folder: 'app/napcat/config', volume: 'config', owner: QQ_USER },
+  ],
   bridge: { url: `ws://napcat:${BRIDGE_PORT}`, secret: 'bridge' },
   panel: { port: 'webui', path: '/webui/', enter: createPanelEntry(openWeb) },
   define,
@@ -56,9 +65,8 @@ function define(input: DefinitionInput): ServiceDefinition {
     env: {
       // Forced at every start, whatever webui.json says. `MODE` is left out: it brings servers without a token.
       NAPCAT_WEBUI_SECRET_KEY: webui,
-      // QQ need not be root; the image hands its folders over to this user at every start.
-      NAPCAT_UID: '1000',
-      NAPCAT_GID: '1000',
+      NAPCAT_UID: String(QQ_USER),
+      NAPCAT_GID: String(QQ_USER),
       TZ: 'Asia/Shanghai',
     },
     hostname: bot.device.hostname,

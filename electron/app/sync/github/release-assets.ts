@@ -52,14 +52,15 @@ export function isWhole(
   return asset.digest === `sha256:${sha256}`;
 }
 
-export function openReleaseAssets(github: GitHub, repository: string): ReleaseAssets {
+/** @param tag which release; ours where none is named. */
+export function openReleaseAssets(github: GitHub, repository: string, tag = RELEASE_TAG): ReleaseAssets {
   const [owner = '', repo = ''] = repository.split('/');
   let release: { id: number; uploadUrl: string } | undefined;
 
   const find = async () => {
     release ??= await github
       .call(async ({ rest }) => {
-        const { data } = await rest.repos.getReleaseByTag({ owner, repo, tag: RELEASE_TAG });
+        const { data } = await rest.repos.getReleaseByTag({ owner, repo, tag });
         return { id: data.id, uploadUrl: data.upload_url };
       })
       .catch((error: unknown) => {
@@ -73,7 +74,7 @@ export function openReleaseAssets(github: GitHub, repository: string): ReleaseAs
       const { data } = await rest.repos.createRelease({
         owner,
         repo,
-        tag_name: RELEASE_TAG,
+        tag_name: tag,
         target_commitish: commit,
         name: 'BotPier: large files',
         body: 'Files that are too large for the history. BotPier names them by their SHA-256; do not change them.',
