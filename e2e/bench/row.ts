@@ -16,6 +16,8 @@ export interface Row {
   mark: Mark;
   /** `lab`: needs the lab, which stands in the machine's own network. Default: a network of the bench's own. */
   place?: 'lab';
+  /** Takes so long that it is measured by its name alone. */
+  onlyNamed?: true;
   /** At least seven samples of each, taken in turns or at the same moment. */
   measure(stage: Stage): Promise<Samples>;
 }

@@ -13,6 +13,10 @@ import { qrReplaced } from './rows/qr-replaced';
 import { shellStart, shellStartRehearsed } from './rows/shell-start';
 import { shippedCode } from './rows/shipped-code';
 import { stackUp } from './rows/stack-up';
+import { syncMemory } from './rows/sync-memory';
+import { syncFirstPush, syncNothing, syncSmallChange, syncSmallChangeBytes } from './rows/sync-push';
+import { syncRestore } from './rows/sync-restore';
+import { syncThousand } from './rows/sync-thousand';
 import { warmStart } from './rows/warm-start';
 import { warmStartAstrbot } from './rows/warm-start-astrbot';
 
@@ -23,6 +27,13 @@ export const ROWS: readonly Row[] = [
   firstScreen,
   pageSize,
   shippedCode,
+  syncNothing,
+  syncSmallChange,
+  syncSmallChangeBytes,
+  syncFirstPush,
+  syncRestore,
+  syncMemory,
+  syncThousand,
   gatewayThroughput,
   gatewayThousandRules,
   keys100,

@@ -3,7 +3,7 @@ import { formatMessage } from './commit-message';
 import { found, type PushRun, type PushStep } from './push-run';
 
 /** A history is cut when it has grown by as much as there is data, and at least by so much. */
-const SMALLEST_CUT_BYTES = 20_000_000;
+const SMALLEST_CUT_BYTES = 4_000_000;
 const MOST_COMMITS = 1_000;
 const KEPT_GENERATIONS = 3;
 

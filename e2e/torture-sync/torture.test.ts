@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { torture } from './torture';
+
+/** `npm run torture:sync` does the same five hundred times. */
+describe('saving a bot, killed and spoilt at random', () => {
+  it('loses nothing, mixes nothing and points at nothing that is not there', async () => {
+    const { wrong, pushesKilled, restored } = await torture({
+      pushes: 14,
+      restores: 6,
+      seed: 3,
+      way: 'good',
+    });
+    expect(wrong).toEqual([]);
+    expect(pushesKilled).toBeGreaterThan(0);
+    expect(restored).toBeGreaterThan(0);
+  }, 120_000);
+
+  it.each([
+    ['pointerBeforeAsset', /DANGLING/],
+    ['oldAssetsFirst', /DANGLING/],
+    ['noSettle', /STUCK/],
+  ] as const)(
+    'would be caught if its steps were put together as %s',
+    async (way, what) => {
+      const { wrong } = await torture({ pushes: 60, restores: 0, seed: 5, way });
+      expect(wrong[0]).toMatch(what);
+    },
+    120_000,
+  );
+});
