@@ -7,6 +7,7 @@ import type { SnapshotSummary } from '../../electron/contract/snapshot';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
+import { REPORT } from './report-fixture';
 import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
 import { SNAPSHOTS } from './snapshots-fixture';
@@ -278,6 +279,7 @@ export function createFixtureApp(): FixtureApp {
         snapshot: '20260811T040000-k3x9q1',
       }),
     },
+    support: { draft: async () => REPORT, save: async () => ({ name: 'botpier-report.tar.gz', base64: '' }) },
     wake: async () => {},
     get rehearsal() {
       if (!view.get().rehearsal) return undefined;

@@ -94,6 +94,17 @@ export const SETTINGS_SCENES: readonly Scene[] = [
   { name: '17-updates', view: updating, page: 'settings', act: openSection('updates'), narrow: true },
   { name: '17-about', view: told, page: 'settings', act: openSection('about') },
   {
+    name: '17-report',
+    view: told,
+    page: 'settings',
+    act: async (page) => {
+      await openSection('about')(page);
+      await page.locator('.about button').first().click();
+      await page.locator('.report-list button').nth(6).click();
+    },
+    narrow: true,
+  },
+  {
     name: '17-search',
     view: updating,
     page: 'settings',

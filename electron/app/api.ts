@@ -15,6 +15,7 @@ import type { PersonaCalls } from './persona/persona-calls';
 import type { ResourceCalls } from './resources/resource-calls';
 import type { SecretCalls } from './secrets/secret-calls';
 import type { SnapshotCalls } from './snapshots/snapshots-calls';
+import type { SupportCalls } from './support/create-support-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -117,6 +118,7 @@ export interface App {
   };
   readonly resources: ResourceCalls;
   readonly snapshots: SnapshotCalls;
+  readonly support: SupportCalls;
   /** Undefined outside rehearsal. */
   readonly rehearsal: RehearsalControls | undefined;
   /** Looks at everything anew, at once: after a sleep, what was known and every back-off are old. */

@@ -26,7 +26,7 @@ import { createRouteStore } from './gateway/route-store';
 import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
-import { readLogs } from './logs/read-logs';
+import { lastLogs, readLogs } from './logs/read-logs';
 import { createNotices } from './notices';
 import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
 import type { Language } from './notify/message';
@@ -39,6 +39,8 @@ import type { SecretStore } from './secrets/secret-store';
 import { createSettingsStore } from './settings/settings-store';
 import { createSnapshots } from './snapshots/create-snapshots';
 import { stackOffers } from './stack-offers';
+import { createSupportCalls } from './support/create-support-calls';
+import { createReportRedactor } from './support/report-redactor';
 import { createAppUpdates } from './update/create-app-updates';
 import type { MakeUpdates } from './update/update-controls';
 
@@ -321,6 +323,19 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
     resources: resources.calls,
     snapshots,
+    support: createSupportCalls({
+      redactor: () => createReportRedactor(parts, dir),
+      sources: () => ({
+        view: view.get(),
+        runtimes: fleet.runtimes(),
+        engine: engineWatch.probe.get(),
+        images,
+        own,
+        dir,
+        at: clock.now(),
+        readLogs: (runtime, lines) => lastLogs({ runtime, engine, own, redactor, clock, skewMs, lines }),
+      }),
+    }),
     rehearsal: ports.rehearsal,
     async wake() {
       own.write('wake: looking at everything anew');

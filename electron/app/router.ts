@@ -20,6 +20,7 @@ import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
 import { snapshotsRouter } from './snapshots/snapshots-router';
+import { supportRouter } from './support/support-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -205,6 +206,7 @@ export const router = calls({
   }),
   resources: resourcesRouter,
   snapshots: snapshotsRouter,
+  support: supportRouter,
   rehearsal: calls({
     watch: call
       .output(z.custom<AsyncIterable<RehearsalView>>())

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, rename, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ownLogPath } from '../app/logs/own-log-path';
 
 const MAX_BYTES = 5_000_000;
 
@@ -8,8 +9,8 @@ const MAX_BYTES = 5_000_000;
  * one file back at most. Lines are written in order. A log that cannot be written is no reason to stop.
  */
 export function createLogFile(dataDir: string): (line: string) => void {
-  const folder = join(dataDir, 'logs');
-  const path = join(folder, 'botpier.log');
+  const path = ownLogPath(dataDir);
+  const folder = dirname(path);
   let bytes: number | undefined;
   let last: Promise<void> = Promise.resolve();
 

@@ -101,6 +101,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       capWsl: refuse,
       uncapWsl: refuse,
     },
+    support: { draft: refuse, save: refuse },
     rehearsal: undefined,
     wake: async () => {},
     idle: async () => {},

@@ -6,6 +6,7 @@ import { useTRPC } from '../api/trpc';
 import { useFix } from '../api/use-actions';
 import { WhatIsThis } from '../handbook/what-is-this';
 import { Refusal } from '../parts/refusal';
+import { ReportButton } from '../support/report-button';
 import { useText } from '../text/text';
 import { sentencesText } from '../text/units';
 import './evidence.css';
@@ -31,7 +32,10 @@ export function Remedy({ bot, link, said }: { bot: BotView; link: LinkView; said
         )}
       </p>
       <Fixes bot={bot} link={link} fixes={state.fixes} />
-      <WhatIsThis id={code} />
+      <div className="row wrap">
+        <WhatIsThis id={code} />
+        <ReportButton variant="subtle" />
+      </div>
     </div>
   );
 }

@@ -136,6 +136,7 @@ export const SEE: Partial<Record<PageId, readonly PageId[]>> = {
   privacy: ['whatRuns', 'enterAgain'],
   moving: ['enterAgain', 'verifyDevice'],
   removing: ['moving', 'whatRuns'],
+  askingForHelp: ['privacy'],
   installEngine: ['firstSteps', 'whatRuns'],
   startEngine: ['engineGone'],
   engineGone: ['startEngine', 'engineHung'],

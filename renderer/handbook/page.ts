@@ -34,6 +34,7 @@ export const GENERAL_IDS = [
   'backup',
   'moving',
   'removing',
+  'askingForHelp',
 ] as const;
 export type GeneralId = (typeof GENERAL_IDS)[number];
 export type CodeId = DiagnosisCode | AskKind;

@@ -4,6 +4,7 @@ import { useView } from '../api/app-view';
 import { useTRPC } from '../api/trpc';
 import { handbookHref } from '../handbook/handbook-href';
 import { Refusal } from '../parts/refusal';
+import { ReportButton } from '../support/report-button';
 import { useText } from '../text/text';
 
 /** What the build writes of everything that is inside the program. */
@@ -41,6 +42,11 @@ export function AboutSection() {
         <a className="sm" href={handbookHref()}>
           {t('handbook.title')}
         </a>
+      </section>
+      <section className="card about" aria-label={t('support.title')}>
+        <h2 className="h3">{t('support.title')}</h2>
+        <p className="sm ink2">{t('support.aboutLine')}</p>
+        <ReportButton variant="default" />
       </section>
       <section className="card about" aria-label={t('about.pulled')}>
         <h2 className="h3">{t('about.pulled')}</h2>

@@ -13,6 +13,7 @@ import { resources } from './en/resources';
 import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
 import { syncDiagnosis } from './en/sync-diagnosis';
+import { support } from './en/support';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
 export const en: Texts = {
@@ -60,4 +61,5 @@ export const en: Texts = {
   routes,
   exports,
   handbook,
+  support,
 };

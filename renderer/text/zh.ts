@@ -13,6 +13,7 @@ import { resources } from './zh/resources';
 import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
 import { syncDiagnosis } from './zh/sync-diagnosis';
+import { support } from './zh/support';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
 export const zh = {
@@ -60,4 +61,5 @@ export const zh = {
   routes,
   exports,
   handbook,
+  support,
 } as const;

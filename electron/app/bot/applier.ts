@@ -12,6 +12,7 @@ import type { WishedService } from './define-services';
 import type { ExecutorContext } from './executors';
 import { explainOutcome } from './explain-outcome';
 import { observe } from './observe';
+import { serviceWish } from './service-wish';
 import { currentContainer } from './sights';
 
 /** Brings a bot's containers in line with what is wished: look, plan, carry out, look again. */
@@ -156,16 +157,13 @@ export function createApplier(input: ApplierInput): Applier {
     return [...state.wished, ...(state.beside ? [state.beside.wished] : []), ...state.resting];
   }
 
-  function wishOf({ definition, hash, state: wished, volumes, generation }: BotState['wished'][number]) {
-    return {
-      name: definition.name,
-      state: state.held.has(definition.name) && wished !== 'absent' ? ('stopped' as const) : wished,
-      hash: acceptedHash(definition.name, hash),
-      prepareKey: definition.prepare?.key,
-      volumes: Object.values(volumes),
-      generation,
-      imagePresent: parts.images.state(definition.image).kind === 'present',
-    };
+  function wishOf(wished: WishedService) {
+    const { name, image } = wished.definition;
+    const wish = serviceWish(wished, {
+      imagePresent: parts.images.state(image).kind === 'present',
+      held: state.held.has(name),
+    });
+    return { ...wish, hash: acceptedHash(name, wish.hash) };
   }
 
   /** A hash that did not come up is not tried again in place of what runs. */

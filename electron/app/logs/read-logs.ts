@@ -92,6 +92,18 @@ export async function* readLogs(input: ReadLogsInput): AsyncGenerator<LogEntry[]
   }
 }
 
+/** The last `lines` of each service and of our own, merged by time. */
+export async function lastLogs({
+  lines,
+  ...input
+}: Omit<ReadLogsInput, 'tail' | 'follow' | 'signal'> & { lines: number }): Promise<LogEntry[]> {
+  const { signal } = new AbortController();
+  const entries: LogEntry[] = [];
+  for await (const batch of readLogs({ ...input, tail: lines, follow: false, signal }))
+    entries.push(...batch);
+  return entries;
+}
+
 /** Whose logs tell something: of the bot's own services, and of a brain that is, or was, to take another's place. */
 function loggingServices({ state, record }: BotRuntime): Service[] {
   const { lastChange } = record.get();

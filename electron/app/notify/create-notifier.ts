@@ -7,6 +7,7 @@ import { type Clock, sleep } from '../../lib/clock';
 import type { Redactor } from '../../lib/redact';
 import type { Readable } from '../../lib/value';
 import { randomToken } from '../bot/service-secrets';
+import { noteSecret } from '../secrets/note-secret';
 import type { SecretState, SecretStore } from '../secrets/secret-store';
 import type { SettingsStore } from '../settings/settings-store';
 import { sendByChannel } from './channels/send-by-channel';
@@ -239,19 +240,6 @@ export function createNotifier(options: NotifierOptions, onChange: () => void): 
 /** Where a channel's secret lies in the secret store. */
 export function secretName(channel: string): string {
   return `notify.${channel}`;
-}
-
-/** A segment of a path is a word, unless it is as long as a token. */
-const TOKEN_LENGTH = 16;
-
-/** Redacts a secret, and of an address also the parts that servers like to repeat. */
-function noteSecret(redactor: Redactor, secret: string): void {
-  redactor.add(secret.trim());
-  const url = URL.parse(secret.trim());
-  if (!url) return;
-  if (url.search) redactor.add(url.pathname + url.search);
-  for (const value of url.searchParams.values()) redactor.add(value);
-  for (const segment of url.pathname.split('/')) if (segment.length >= TOKEN_LENGTH) redactor.add(segment);
 }
 
 /** The code that a bot's sign-in waits for, as a PNG of 560 pixels. */

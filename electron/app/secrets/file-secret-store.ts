@@ -121,6 +121,7 @@ export async function createFileSecretStore(options: FileSecretStoreOptions): Pr
       if (!inMemory.has(name) && !content.items.has(name)) return 'absent';
       return (await open(name)) === undefined ? 'unreadable' : 'present';
     },
+    names: async () => [...new Set([...content.items.keys(), ...inMemory.keys()])],
     get: open,
     set: (name, value) =>
       queue.run(async () => {

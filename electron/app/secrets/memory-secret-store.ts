@@ -11,6 +11,7 @@ export function createMemorySecretStore(): SecretStore {
     choices: [],
     locked: false,
     state: async (name) => (values.has(name) ? 'present' : 'absent'),
+    names: async () => [...values.keys()],
     get: async (name) => values.get(name),
     async set(name, value) {
       values.set(name, value);

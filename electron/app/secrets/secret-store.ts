@@ -7,6 +7,8 @@ import type { SecretKeeping } from '../../contract/secrets';
 export interface SecretStore {
   /** Whether it is there and can be read; `unreadable` after a move to another computer or user. Never throws. */
   state(name: string): Promise<SecretState>;
+  /** Of all secrets that are there, readable or not. */
+  names(): Promise<string[]>;
   /** Undefined when absent or unreadable. */
   get(name: string): Promise<string | undefined>;
   /** On disk when it resolves. */

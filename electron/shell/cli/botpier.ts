@@ -8,6 +8,7 @@ import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
 import { gatewayCommand } from './gateway-command';
 import { keepSecrets } from './secrets';
+import { reportCommand } from './report-command';
 import { logs, status } from './show';
 import { takeDown } from './take-down';
 import { up } from './up';
@@ -168,6 +169,7 @@ const program = new Command('botpier')
       ),
   )
   .addCommand(gatewayCommand(command, toNumber))
-  .addCommand(exportCommand(command));
+  .addCommand(exportCommand(command))
+  .addCommand(reportCommand(command, collect));
 
 await program.parseAsync();

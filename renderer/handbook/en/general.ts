@@ -238,4 +238,45 @@ export const general: Record<GeneralId, GeneralPage> = {
       },
     ],
   },
+  askingForHelp: {
+    title: 'Asking for help',
+    lead: 'Make a report, and whoever helps you knows what happened without a dozen questions.',
+    sections: [
+      {
+        title: 'Step by step',
+        inOrder: true,
+        lines: [
+          'Press “Make a report” on the card of the link that is broken, or under About in the settings.',
+          'On the left is every file; a click shows all that is in it.',
+          'Untick what you would rather keep.',
+          'Save it and send it along with what you did and what you saw.',
+          'In the terminal it is botpier report; with --print it is only shown.',
+        ],
+      },
+      {
+        title: 'What is in it',
+        lines: [
+          'The versions of BotPier, of the system and of Docker, the settings, and how far an update is.',
+          'The chain as it is, what changed lately and what failed.',
+          'Our own containers: wished, seen, and what would be done next. Of variables only names and lengths.',
+          'The last four hundred lines of BotPier and of each service.',
+        ],
+      },
+      {
+        title: 'What is not in it',
+        lines: [
+          'The model key, pool keys, passwords, secrets of notifications, the password of a proxy, cookies of sign-ins: stored ones go by their value, all others by their shape.',
+          'QQ numbers and mail addresses, unless you switch that off.',
+          "The persona's words, the bot's answers, your user name in folders.",
+        ],
+      },
+      {
+        title: 'Mind',
+        lines: [
+          'Logs of services may hold what others wrote in a chat: look before you send them.',
+          'A shape may be missed. If you see something like a key, leave that file out and tell us.',
+        ],
+      },
+    ],
+  },
 };
