@@ -37,7 +37,7 @@ export function ReportFiles({ files, leftOut, onLeaveOut }: Props) {
               >
                 <span>{title}</span>
                 <span className="xs ink3">
-                  {file.name} · {sizeText(file.text.length)}
+                  {file.name} · {sizeText(file.text.length).replace(' ', '\u00a0')}
                 </span>
               </button>
             </li>
