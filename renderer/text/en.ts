@@ -12,8 +12,8 @@ import { about, desk, notify, updating } from './en/preferences';
 import { resources } from './en/resources';
 import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
-import { syncDiagnosis } from './en/sync-diagnosis';
 import { support } from './en/support';
+import { syncDiagnosis } from './en/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
 export const en: Texts = {

@@ -12,8 +12,8 @@ import { about, desk, notify, updating } from './zh/preferences';
 import { resources } from './zh/resources';
 import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
-import { syncDiagnosis } from './zh/sync-diagnosis';
 import { support } from './zh/support';
+import { syncDiagnosis } from './zh/sync-diagnosis';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
 export const zh = {
