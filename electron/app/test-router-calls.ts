@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { ErrorCode } from '../contract/errors';
 import type { TestApp } from './create-test-app';
-import { type AppRouter, router } from './router';
+import { type AppRouter, createCaller, router } from './router';
 
 /** A call of the router, whoever added it. */
 export interface RouterCall {
@@ -33,17 +33,26 @@ export function fieldsOf({ input }: RouterCall): string[] {
   return Object.keys(def?.shape ?? {});
 }
 
-/** Calls it as a client does; of a stream only what comes first is taken. */
+/** Calls it as a client does; of a stream what comes at once is taken, and it has to end when it is left. */
 export async function callRouter(test: TestApp, { path }: RouterCall, input: unknown): Promise<unknown> {
+  const leave = new AbortController();
+  const caller = createCaller({ app: test.app }, { signal: leave.signal });
   const procedure = path
     .split('.')
-    .reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], test.call);
+    .reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller);
   const answer = await (procedure as (input: unknown) => Promise<unknown>)(input);
   if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return answer;
   const iterator = (answer as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-  const { value } = await iterator.next();
+  const first = iterator.next();
+  await Promise.race([first, turns(20)]);
+  leave.abort();
+  const { value } = await first;
   await iterator.return?.();
   return value;
+}
+
+async function turns(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What a client gets of an error; fails when that is not one it has a text for. */
