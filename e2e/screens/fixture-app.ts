@@ -220,6 +220,33 @@ export function createFixtureApp(): FixtureApp {
         );
       },
     },
+    advanced: {
+      services: () => [
+        {
+          service: 'napcat',
+          product: 'NapCat',
+          version: '4.18.19',
+          image: 'docker.io/mlikiowa/napcat-docker:v4.18.19',
+          ports: [
+            { name: 'webui', port: 6099, inside: 6099 },
+            { name: 'monitor', port: 3002, inside: 3002 },
+          ],
+          environment: {},
+          ours: ['NAPCAT_WEBUI_SECRET_KEY', 'NAPCAT_UID', 'NAPCAT_GID', 'TZ'],
+        },
+        {
+          service: 'koishi',
+          product: 'Koishi',
+          version: '4.18.7',
+          image: 'docker.io/koishijs/koishi:v1.16.1-lite',
+          ports: [{ name: 'companion', port: 5140, inside: 5140 }],
+          environment: { KOISHI_LOG_LEVEL: '3' },
+          ours: ['TZ'],
+        },
+      ],
+      setPort: note('advanced.setPort'),
+      setEnvironment: note('advanced.setEnvironment'),
+    },
     persona: {
       words: (_bot, { text }) => {
         const words =

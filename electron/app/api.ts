@@ -8,6 +8,7 @@ import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehear
 import type { SettingsPatch } from '../contract/settings';
 import type { AppView, LogEntry, Notice, StackOffer } from '../contract/view';
 import type { Readable } from '../lib/value';
+import type { AdvancedCalls } from './advanced/advanced-calls';
 import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
 import type { NotificationCalls } from './notify/notification-calls';
@@ -97,6 +98,7 @@ export interface App {
       signal?: AbortSignal,
     ): Promise<{ mirror: string; latencyMs: number | undefined; message: string }[]>;
   };
+  readonly advanced: AdvancedCalls;
   readonly persona: PersonaCalls;
   readonly secrets: SecretCalls;
   readonly engine: { start(): Promise<void>; look(): Promise<void> };

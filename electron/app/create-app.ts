@@ -11,6 +11,7 @@ import { createQueue } from '../lib/queue';
 import { createRedactor } from '../lib/redact';
 import { createValue } from '../lib/value';
 import { PROVIDERS } from '../services/model-api/providers';
+import { createAdvancedCalls } from './advanced/advanced-calls';
 import type { App, RehearsalControls } from './api';
 import type { AppParts } from './app-parts';
 import { appView } from './app-view';
@@ -280,6 +281,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
       },
     },
+    advanced: createAdvancedCalls(fleet.runtime, parts),
     persona: createPersonaCalls(fleet.runtime, parts),
     secrets: createSecretCalls(secrets, {
       async unlocked() {

@@ -13,6 +13,7 @@ import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehear
 import { RoutesSaved, RouteTable, RouteTrial, RouteTry } from '../contract/routes';
 import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
+import { advancedRouter } from './advanced/advanced-router';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
 import { personaRouter } from './persona/persona-router';
@@ -160,6 +161,7 @@ export const router = calls({
   settings: calls({
     patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
   }),
+  advanced: advancedRouter,
   persona: personaRouter,
   secrets: secretsRouter,
   network: calls({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Environment } from './advanced';
 import { LastBrainChange } from './brain-change';
 import { GatewayChoice } from './gateway';
 import { BotId, ServiceName, StackId } from './ids';
@@ -129,6 +130,8 @@ export const Bot = z.object({
       record: z.record(z.string(), z.unknown()),
     })
     .optional(),
+  /** Variables of the user's own, by service; never in the place of ours. */
+  environment: z.partialRecord(ServiceName, Environment).default({}),
 });
 export type Bot = z.infer<typeof Bot>;
 

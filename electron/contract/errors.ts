@@ -24,6 +24,8 @@ export const ErrorCode = z.enum([
   'secretsLocked',
   'passphraseWrong',
   'passphraseShort',
+  'environmentRefused',
+  'environmentSecret',
   'notRehearsing',
   'unknownSnapshot',
   'pauseImpossible',

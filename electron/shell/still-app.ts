@@ -61,6 +61,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       setPassword: refuse,
     },
     settings: { patch: refuse },
+    advanced: { services: () => [], setPort: refuse, setEnvironment: refuse },
     persona: {
       words: () => ({ text: '', prompt: '' }),
       preview: refuse,

@@ -10,6 +10,7 @@ import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 import { AboutSection } from './about-section';
+import { AdvancedSection } from './advanced-section';
 import { BotManner } from './bot-manner';
 import { BotSection } from './bot-section';
 import { DesktopSection } from './desktop-section';
@@ -33,6 +34,7 @@ const SECTIONS = [
   'desktop',
   'general',
   'secrets',
+  'advanced',
   'engine',
   'updates',
   'about',
@@ -46,7 +48,9 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
   const [section, setSection] = useState<Section>('network');
   const [search, setSearch] = useState('');
   const needle = search.trim().toLowerCase();
-  const sections = SECTIONS.filter((one) => (bot || one !== 'bot') && (view.update || one !== 'updates'));
+  const sections = SECTIONS.filter(
+    (one) => (bot || (one !== 'bot' && one !== 'advanced')) && (view.update || one !== 'updates'),
+  );
   const shown = needle === '' ? [section] : sections;
   return (
     <>
@@ -104,6 +108,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
               />
             )}
             {shown.includes('engine') && <EngineSettings />}
+            {shown.includes('advanced') && bot && <AdvancedSection key={bot.id} bot={bot} />}
             {shown.includes('updates') && view.update && <UpdateSection update={view.update} />}
             {shown.includes('about') && needle === '' && <AboutSection />}
             {needle !== '' && <p className="settings-none ink2">{t('settings.notFound')}</p>}

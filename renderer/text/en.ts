@@ -14,6 +14,7 @@ import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
 import { support } from './en/support';
 import { syncDiagnosis } from './en/sync-diagnosis';
+import { tuning } from './en/tuning';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
 export const en: Texts = {
@@ -48,6 +49,7 @@ export const en: Texts = {
   logs,
   resources,
   manner,
+  tuning,
   secrets,
   settings,
   desk,

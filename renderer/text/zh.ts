@@ -14,6 +14,7 @@ import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
 import { support } from './zh/support';
 import { syncDiagnosis } from './zh/sync-diagnosis';
+import { tuning } from './zh/tuning';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
 export const zh = {
@@ -48,6 +49,7 @@ export const zh = {
   logs,
   resources,
   manner,
+  tuning,
   secrets,
   settings,
   desk,

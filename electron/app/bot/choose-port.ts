@@ -2,14 +2,15 @@ import { createServer } from 'node:net';
 
 /** A TCP port free on 127.0.0.1 now: the preferred one when it is free and not in `taken`, else any. */
 export async function choosePort(preferred: number | undefined, taken: ReadonlySet<number>): Promise<number> {
-  if (preferred !== undefined && !taken.has(preferred) && (await isFree(preferred))) return preferred;
+  if (preferred !== undefined && !taken.has(preferred) && (await isFreePort(preferred))) return preferred;
   for (;;) {
     const port = await anyFreePort();
     if (!taken.has(port)) return port;
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on that TCP port of 127.0.0.1 now. */
+export function isFreePort(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

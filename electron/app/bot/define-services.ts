@@ -69,7 +69,11 @@ function defineService(
     model,
     ...(input.gateway && role === 'gateway' ? { gateway: input.gateway } : {}),
   });
-  const definition = chosen === undefined ? usual : { ...usual, memoryBytes: chosen };
+  const definition = {
+    ...usual,
+    env: { ...bot.environment[service.name], ...usual.env },
+    ...(chosen === undefined ? {} : { memoryBytes: chosen }),
+  };
   const hash = createHmac('sha256', input.salt)
     .update(canonicalDefinition(definition))
     .digest('hex')

@@ -54,6 +54,9 @@ export const error: Shape<typeof zh.error> = {
   readOnly: 'Nothing can be written here; look at the disk and the rights of the folder: {{file}}',
   secretsLocked: 'Secrets are still locked: the passphrase first.',
   passphraseWrong: 'Not the passphrase. Try again.',
+  environmentRefused: '{{name}} is set by BotPier or the system and cannot be set here.',
+  environmentSecret:
+    '{{name}} looks like a secret: whoever may look at containers sees their variables, so none goes here.',
   passphraseShort: 'Too short: at least {{least}} characters.',
   notRehearsing: 'This is not a rehearsal.',
   unknownSnapshot: 'This snapshot is no longer here.',

@@ -51,6 +51,8 @@ export const error = {
   readOnly: '这里写不进去，检查一下磁盘和文件夹的权限：{{file}}',
   secretsLocked: '密钥还锁着，先输口令。',
   passphraseWrong: '口令不对，再试一次。',
+  environmentRefused: '{{name}} 由 BotPier 或系统管着，不能在这里设。',
+  environmentSecret: '{{name}} 像是密钥：容器的环境变量谁都看得到，密钥不能放这里。',
   passphraseShort: '口令太短，至少要 {{least}} 个字符。',
   notRehearsing: '现在不是彩排。',
   unknownSnapshot: '这份快照已经不在了。',
