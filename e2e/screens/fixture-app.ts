@@ -204,6 +204,9 @@ export function createFixtureApp(): FixtureApp {
       },
     },
     settings: {
+      export: () => '{}',
+      import: note('settings.import'),
+      openFolder: note('settings.openFolder'),
       async patch(patch) {
         const now = view.get();
         const { network, engine, ...rest } = patch;

@@ -47,4 +47,21 @@ export const MANNER_SCENES: readonly Scene[] = [
     },
     narrow: true,
   },
+  {
+    name: '18-advanced',
+    view,
+    page: 'settings',
+    act: async (page) => {
+      await page.locator('.settings-nav [data-section=advanced]').click();
+      await page.locator('.audience-list textarea').last().fill('KOISHI_LOG_LEVEL=3\nno sign');
+    },
+    narrow: true,
+  },
+  {
+    name: '18-data',
+    view,
+    page: 'settings',
+    act: (page) => page.locator('.settings-nav [data-section=data]').click(),
+    narrow: true,
+  },
 ];

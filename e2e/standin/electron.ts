@@ -43,6 +43,10 @@ export const screen = strict('screen', screens);
 
 export const shell = strict('shell', {
   openExternal: async (url: string) => void standin.opened.push(url),
+  async openPath(path: string) {
+    standin.opened.push(path);
+    return '';
+  },
 } satisfies Partial<Electron.Shell>);
 
 export const dialog = strict('dialog', {

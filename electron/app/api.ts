@@ -91,7 +91,15 @@ export interface App {
     chat(bot: BotId, text: string, signal?: AbortSignal): Promise<KeyPoolAnswer>;
   };
   readonly gateway: GatewayCalls;
-  readonly settings: { patch(patch: SettingsPatch): Promise<void> };
+  readonly settings: {
+    patch(patch: SettingsPatch): Promise<void>;
+    /** All that is true of any computer, as a file without secrets. */
+    export(): string;
+    /** Takes such a file: all of it, or with `importForeign`, `importNewer`, `importInvalid` nothing. */
+    import(text: string): Promise<void>;
+    /** Shows the data folder; `notAllowed` where the shell cannot. */
+    openFolder(): Promise<void>;
+  };
   readonly network: {
     /** Measures every mirror once. `latencyMs` undefined: not usable, `message` says why. */
     testMirrors(

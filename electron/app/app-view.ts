@@ -16,6 +16,7 @@ export function appView(input: {
   notices: Notice[];
   notifications: NotificationsView;
   secrets: SecretsView;
+  data: AppView['data'];
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
   update: UpdateView | undefined;
@@ -34,6 +35,7 @@ export function appView(input: {
     notices: input.notices,
     notifications: input.notifications,
     secrets: input.secrets,
+    data: input.data,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
     ...(input.update ? { update: input.update } : {}),
   };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../contract/errors';
 import type { BotId } from '../contract/ids';
+import type { SettingsPatch } from '../contract/settings';
 import type { ModelPreset } from '../contract/view';
 import type { Engine, EngineHost } from '../engine/engine';
 import { measureMirrors } from '../engine/mirror-speed';
@@ -37,6 +38,7 @@ import type { WslHost } from './resources/wsl-memory';
 import { lostChannels } from './secrets/lost-secrets';
 import { createSecretCalls, isKeptBadly, secretsView } from './secrets/secret-calls';
 import type { SecretStore } from './secrets/secret-store';
+import { exportSettings, importSettings } from './settings/settings-file';
 import { createSettingsStore } from './settings/settings-store';
 import { createSnapshots } from './snapshots/create-snapshots';
 import { stackOffers } from './stack-offers';
@@ -64,6 +66,8 @@ export interface AppPorts {
   updates?: MakeUpdates;
   /** Shows a notification of the system's own, where the shell has any. */
   showOnDesktop?: ShowOnDesktop;
+  /** Shows a folder in the system's own way, where the shell can. */
+  openFolder?: (path: string) => Promise<void>;
   /** What `auto` means for words that leave the app; left out: this process's own locale. */
   systemLanguage?: Language;
   /** Where this instance can be reached, told to a second one on the same data directory. */
@@ -192,6 +196,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         ...secretsView(secrets, asksHowToKeep),
         enterAgain: [...fleet.lostSecrets(), ...lostChannels(settings.get(), notifier?.secrets ?? {})],
       },
+      data: { dir, canOpen: ports.openFolder !== undefined },
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
       update: updates.view(),
@@ -263,6 +268,16 @@ export async function createApp(ports: AppPorts): Promise<App> {
   if (!secrets.locked) await putToWork();
   void engineWatch.look();
 
+  async function patchSettings(patch: SettingsPatch): Promise<void> {
+    const before = settings.get();
+    await settings.patch(patch);
+    const after = settings.get();
+    // A pull that goes on would go on from the old list.
+    if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
+    if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
+    if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
+  }
+
   return {
     view,
     bots: fleet.calls,
@@ -271,14 +286,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
     keyPool: createKeyPoolCalls(fleet.runtime, parts),
     gateway,
     settings: {
-      async patch(patch) {
-        const before = settings.get();
-        await settings.patch(patch);
-        const after = settings.get();
-        // A pull that goes on would go on from the old list.
-        if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
-        if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
-        if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
+      patch: patchSettings,
+      export: () => exportSettings(settings.get()),
+      import: async (text) => patchSettings(importSettings(text)),
+      async openFolder() {
+        if (!ports.openFolder) throw new AppError('notAllowed');
+        await ports.openFolder(dir);
       },
     },
     advanced: createAdvancedCalls(fleet.runtime, parts),

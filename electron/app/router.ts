@@ -11,7 +11,6 @@ import { ModelCheck, Provider, ProviderId } from '../contract/model';
 import { Channel, ChannelOutcome } from '../contract/notification';
 import { ChatLine, RehearsalFault, type RehearsalView } from '../contract/rehearsal';
 import { RoutesSaved, RouteTable, RouteTrial, RouteTry } from '../contract/routes';
-import { SettingsPatch } from '../contract/settings';
 import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import { advancedRouter } from './advanced/advanced-router';
 import type { App, RehearsalControls } from './api';
@@ -22,6 +21,7 @@ import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
 import { snapshotsRouter } from './snapshots/snapshots-router';
 import { supportRouter } from './support/support-router';
+import { settingsRouter } from './settings/settings-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -158,9 +158,7 @@ export const router = calls({
       .output(NewPassword)
       .mutation(({ ctx, input }) => ctx.app.gateway.setPassword(input.bot, input.password)),
   }),
-  settings: calls({
-    patch: call.input(SettingsPatch).mutation(({ ctx, input }) => ctx.app.settings.patch(input)),
-  }),
+  settings: settingsRouter,
   advanced: advancedRouter,
   persona: personaRouter,
   secrets: secretsRouter,

@@ -139,6 +139,8 @@ export const AppView = z.object({
   notices: z.array(Notice),
   notifications: NotificationsView,
   secrets: SecretsView,
+  /** The data directory, and whether this shell can show it. */
+  data: z.object({ dir: z.string(), canOpen: z.boolean() }),
   /** What the key screen begins with, when whoever started the app said so. */
   modelPreset: ModelPreset.optional(),
   /** The app's own update; absent where it is updated by something else. */

@@ -32,6 +32,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     wsl: thisWslHost(),
     ...(modelPreset && { modelPreset }),
     ...(options.updates && { updates: options.updates }),
+    ...(options.openFolder && { openFolder: options.openFolder }),
     ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
     ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),

@@ -17,6 +17,8 @@ export interface BootOptions extends ShellOptions {
   updates?: MakeUpdates | undefined;
   /** Shows notifications of the system's own, where the shell has any. */
   showOnDesktop?: ShowOnDesktop | undefined;
+  /** Shows a folder in the system's own way, where the shell can. */
+  openFolder?: ((path: string) => Promise<void>) | undefined;
   /** What `auto` means for words that leave the app. */
   systemLanguage?: Language | undefined;
 }

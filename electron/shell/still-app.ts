@@ -19,6 +19,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       engine: { tone: 'ok', name: 'Still' },
       notices: [],
       notifications: { recent: [], secrets: {} },
+      data: { dir: '/data', canOpen: false },
       secrets: { keeping: 'system', locked: false, choices: [], asks: false, enterAgain: [] },
     }),
     bots: {
@@ -60,7 +61,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       tryRoute: refuse,
       setPassword: refuse,
     },
-    settings: { patch: refuse },
+    settings: { patch: refuse, export: () => '', import: refuse, openFolder: refuse },
     advanced: { services: () => [], setPort: refuse, setEnvironment: refuse },
     persona: {
       words: () => ({ text: '', prompt: '' }),

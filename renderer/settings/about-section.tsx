@@ -1,8 +1,11 @@
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { z } from 'zod';
 import { useView } from '../api/app-view';
 import { useTRPC } from '../api/trpc';
 import { handbookHref } from '../handbook/handbook-href';
+import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ReportButton } from '../support/report-button';
 import { useText } from '../text/text';
@@ -29,6 +32,11 @@ export function AboutSection() {
     queryFn: readLicences,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const [needle, setNeedle] = useState('');
+  const wanted = needle.trim().toLowerCase();
+  const shown = (licences.data ?? []).filter(({ name, licence }) =>
+    `${name} ${licence}`.toLowerCase().includes(wanted),
+  );
   const pulled = new Map(
     (offers.data ?? []).flatMap(({ services }) => services).map((service) => [service.name, service]),
   );
@@ -67,9 +75,18 @@ export function AboutSection() {
       <section className="card about" aria-label={t('about.inside')}>
         <h2 className="h3">{t('about.inside')}</h2>
         <p className="xs ink3">{t('about.insideLine', { count: licences.data?.length ?? 0 })}</p>
+        <TextInput
+          className="licence-search"
+          aria-label={t('about.find')}
+          placeholder={t('about.find')}
+          leftSection={<Icon name="search" />}
+          value={needle}
+          onChange={(event) => setNeedle(event.currentTarget.value)}
+        />
+        {licences.isSuccess && shown.length === 0 && <p className="sm ink2">{t('about.notFound')}</p>}
         {licences.isError && <p className="sm ink2">{t('about.unreadable')}</p>}
         <ul className="licences">
-          {licences.data?.map(({ name, version, licence, text }) => (
+          {shown.map(({ name, version, licence, text }) => (
             <li key={`${name} ${version}`}>
               <details>
                 <summary>

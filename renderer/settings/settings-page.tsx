@@ -13,6 +13,7 @@ import { AboutSection } from './about-section';
 import { AdvancedSection } from './advanced-section';
 import { BotManner } from './bot-manner';
 import { BotSection } from './bot-section';
+import { DataSection } from './data-section';
 import { DesktopSection } from './desktop-section';
 import { ExportSection } from './export-section';
 import { Mirrors } from './mirrors';
@@ -34,6 +35,7 @@ const SECTIONS = [
   'desktop',
   'general',
   'secrets',
+  'data',
   'advanced',
   'engine',
   'updates',
@@ -107,6 +109,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
                 }}
               />
             )}
+            {shown.includes('data') && <DataSection bot={bot} />}
             {shown.includes('engine') && <EngineSettings />}
             {shown.includes('advanced') && bot && <AdvancedSection key={bot.id} bot={bot} />}
             {shown.includes('updates') && view.update && <UpdateSection update={view.update} />}

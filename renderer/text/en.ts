@@ -1,6 +1,7 @@
 import { brain } from './en/brain';
 import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
+import { data } from './en/data';
 import { diagnosis } from './en/diagnosis';
 import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
@@ -48,6 +49,7 @@ export const en: Texts = {
   remove,
   logs,
   resources,
+  data,
   manner,
   tuning,
   secrets,

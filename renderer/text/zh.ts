@@ -1,6 +1,7 @@
 import { brain } from './zh/brain';
 import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
+import { data } from './zh/data';
 import { diagnosis } from './zh/diagnosis';
 import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
@@ -48,6 +49,7 @@ export const zh = {
   remove,
   logs,
   resources,
+  data,
   manner,
   tuning,
   secrets,

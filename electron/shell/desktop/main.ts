@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog, safeStorage } from 'electron';
+import { app, dialog, safeStorage, shell } from 'electron';
 import { systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { bootBeside } from '../boot-beside';
@@ -41,6 +41,8 @@ async function main(): Promise<void> {
         url: undefined,
         boxes: box ? [box, ...ownBoxes()] : ownBoxes(),
         updates,
+        // The app names its own data folder here, and nothing else.
+        openFolder: async (path) => void (await shell.openPath(path)),
         showOnDesktop: showNotifications((bot) => show(bot === undefined ? {} : { bot })),
         systemLanguage: app.getLocale().startsWith('zh') ? 'zh' : 'en',
       }),

@@ -127,6 +127,12 @@ describe('the sources of the desktop shell', () => {
       'window.ts openExternal(url)',
     ]);
     expect(sources.get('window.ts')).toMatch(/protocol === 'https:'\) void shell\.openExternal\(url\)/);
+    const folders = [...sources.values()].flatMap((text) => text.match(/openPath\([^)]*\)/g) ?? []);
+    // A folder that the app names: no page can name another.
+    expect(folders).toEqual(['openPath(path)']);
+    expect(sources.get('main.ts')).toMatch(
+      /openFolder: async \(path\) => void \(await shell\.openPath\(path\)\)/,
+    );
     expect(sources.get('identity.ts')).toMatch(/RELEASES_PAGE = [`']https:\/\//);
   });
 

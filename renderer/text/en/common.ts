@@ -54,6 +54,9 @@ export const error: Shape<typeof zh.error> = {
   readOnly: 'Nothing can be written here; look at the disk and the rights of the folder: {{file}}',
   secretsLocked: 'Secrets are still locked: the passphrase first.',
   passphraseWrong: 'Not the passphrase. Try again.',
+  importForeign: 'This is no settings file of BotPier; nothing was changed.',
+  importNewer: 'A newer BotPier saved this file: update BotPier first. Nothing was changed.',
+  importInvalid: '"{{field}}" in the file is not as it should be; nothing was changed.',
   environmentRefused: '{{name}} is set by BotPier or the system and cannot be set here.',
   environmentSecret:
     '{{name}} looks like a secret: whoever may look at containers sees their variables, so none goes here.',

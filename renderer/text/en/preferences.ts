@@ -132,5 +132,7 @@ export const about: Shape<typeof zh.about> = {
   pulledLine: 'Only what you choose, each under its own licence. Click a licence to read it.',
   inside: 'What is inside it',
   insideLine: '{{count}} open-source packages. Click a name for its licence.',
+  find: 'Find a package or a licence, e.g. MIT',
+  notFound: 'No such package',
   unreadable: 'The list of licences cannot be read; try to open the page again.',
 };

@@ -12,6 +12,7 @@ export const settings: Shape<typeof zh.settings> = {
   bot: 'Bot',
   general: 'General',
   network: 'Network',
+  data: 'Data',
   advanced: 'Advanced',
   secrets: 'Secrets',
   engine: 'Computer',

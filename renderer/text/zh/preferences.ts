@@ -117,5 +117,7 @@ export const about = {
   pulledLine: '选了才下载，各有各的许可。点许可看原文。',
   inside: '装在里面的代码',
   insideLine: '{{count}} 个开源软件包。点名字看许可全文。',
+  find: '找软件包或许可，比如 MIT',
+  notFound: '没有这样的软件包',
   unreadable: '许可清单读不出来，重新打开页面试试。',
 } as const;

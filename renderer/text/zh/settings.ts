@@ -9,6 +9,7 @@ export const settings = {
   bot: '机器人',
   general: '通用',
   network: '网络',
+  data: '数据',
   advanced: '高级',
   secrets: '密钥',
   engine: '电脑',
