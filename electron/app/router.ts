@@ -19,9 +19,9 @@ import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
+import { settingsRouter } from './settings/settings-router';
 import { snapshotsRouter } from './snapshots/snapshots-router';
 import { supportRouter } from './support/support-router';
-import { settingsRouter } from './settings/settings-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
