@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { AppIcons } from '../icons/make-app-icons';
 import { denyPlainHttp } from './deny-plain-http';
 import { DESKTOP_ENTRY } from './desktop-entry';
+import { gitResources } from './git-folder';
 
 const DESCRIPTION = `Pulls and runs NapCat with Koishi or AstrBot in containers, shows the QR code,
 wires the services to each other, checks the model key, and then keeps the bot
@@ -45,6 +46,8 @@ export interface PackageParts {
   output: string;
   /** What the app checks the feeds of mirrors with. */
   updateKey: string | undefined;
+  /** Folder of the gits that go along, by system and processor. */
+  git?: string | undefined;
   /** Says whether there is something to sign and to notarize with. */
   env: NodeJS.ProcessEnv;
 }
@@ -56,6 +59,7 @@ export function packageConfig({
   changelog,
   output,
   updateKey,
+  git,
   env,
 }: PackageParts): Configuration {
   return {
@@ -67,6 +71,7 @@ export function packageConfig({
     artifactName: `${NAME}-\${os}-\${arch}.\${ext}`,
     files: [...files],
     asar: true,
+    ...gitResources(git),
     extraMetadata: { updateKey },
     // Everything is bundled: there is nothing to compile for the target.
     npmRebuild: false,

@@ -5,6 +5,7 @@ import { makeAppIcons } from '../icons/make-app-icons';
 import { packageConfig } from './config';
 import { writeDebianChangelog } from './debian-changelog';
 import { createFeedSigner } from './feed-signer';
+import { dugiteGit, layOutGit } from './git-folder';
 import { offerToBeta } from './offer-to-beta';
 import { shippedFiles } from './shipped-files';
 
@@ -28,6 +29,7 @@ export async function makePackages({ systems, output, adapt }: PackageOptions): 
   const changelog = await writeDebianChangelog(join(output, '.made/changelog.gz'));
   const files = await shippedFiles(root);
   const signer = createFeedSigner(process.env['UPDATE_SIGNING_KEY']);
+  const git = await layOutGit(await dugiteGit(root), join(root, 'out/git'));
   const packages: string[] = [];
   for (const system of systems) {
     const folder = join(output, system);
@@ -37,6 +39,7 @@ export async function makePackages({ systems, output, adapt }: PackageOptions): 
       icons,
       changelog,
       output: folder,
+      git,
       env: process.env,
       updateKey: signer?.publicKey,
     });

@@ -8,6 +8,7 @@ import { findGit } from './git/find-git';
 import { LocalDamage, openLocalRepository } from './git/local-repository';
 import { branchRef, createRemote } from './git/remote-branch';
 import type { Git } from './git/run-git';
+import { shippedGitFolders } from './git/shipped-git';
 import { type GitHub, openGitHub } from './github/open-github';
 import { gitProxy } from './github/open-line';
 import { openReleaseAssets } from './github/release-assets';
@@ -38,7 +39,7 @@ export function createRepositorySync(options: RepositorySyncOptions): Repository
   };
   let known: Git | undefined;
   const git = async () => {
-    known ??= await findGit(gitFolders);
+    known ??= await findGit([...gitFolders, ...shippedGitFolders()]);
     return known;
   };
   const withGitHub = async <T>(

@@ -16,7 +16,7 @@ export interface RepositorySyncOptions {
   dir: string;
   clock: Clock;
   objects: ObjectStore;
-  /** Folders in which a git of our own may lie; the first that does is used, else the one on PATH. */
+  /** Folders besides the usual ones in which a git may lie that goes before the one on PATH. */
   gitFolders: readonly string[];
   /** `http://`, `https://` or `socks5://`, with a name and a password where it wants one; empty for none. */
   proxy(): string;

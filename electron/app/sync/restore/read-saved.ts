@@ -89,6 +89,7 @@ export async function readSaved(
     tell(file.size);
   }
 
+  await objects.settle();
   const places = new Map(laidOut.map(({ file, path }) => [file, path]));
   const manifest = SnapshotManifest.parse({
     version: 1,
