@@ -37,6 +37,7 @@ export const ErrorCode = z.enum([
   'snapshotDamaged',
   'snapshotNewer',
   'snapshotFileForeign',
+  'fileExists',
   'cancelled',
   'internal',
 ]);

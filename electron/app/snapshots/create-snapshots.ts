@@ -211,7 +211,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       tasks.run(bot, 'export', wish.signal, async (under) => {
         const manifest = await shelf.load(bot, wish.snapshot);
         const path = wish.path ?? join(dir, 'exports', `${bot}-${wish.snapshot}.botpier`);
-        return writeSnapshotFile({ manifest, objects, secrets: parts.secrets, ...wish, path, ...under });
+        const replaces = wish.path === undefined;
+        return writeSnapshotFile({
+          ...{ manifest, objects, secrets: parts.secrets },
+          ...wish,
+          ...{ path, replaces },
+          ...under,
+        });
       }),
     importFile: ({ path, passphrase, signal }) =>
       holding(async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Encrypter } from 'age-encryption';
@@ -95,7 +95,7 @@ describe('a file with everything', () => {
     ['something else', 'snapshotFileForeign', (path) => writeFile(path, 'a picture')],
     ['an empty file', 'snapshotFileForeign', (path) => writeFile(path, '')],
     ['none', 'snapshotFileForeign', (path) => rm(path)],
-    ['a folder', 'snapshotFileForeign', async (path) => rm(path).then(() => mkdtemp(`${path}`))],
+    ['a folder', 'snapshotFileForeign', async (path) => rm(path).then(() => mkdir(path))],
     ['a secret of somebody else', 'snapshotFileForeign', (path) => seal(path, [['readme.txt', 'hello']])],
     [
       'one of a newer BotPier',
@@ -134,7 +134,7 @@ describe('a file with everything', () => {
     const wish = { bot, snapshot: id, passphrase };
     await writeFile(join(folder, 'a-file'), '');
     await expect(
-      here.call.snapshots.exportFile({ ...wish, path: join(folder, 'a-file', 'x') }),
+      here.call.snapshots.exportFile({ ...wish, path: join(folder, 'a-file', 'x.botpier') }),
     ).rejects.toThrow('invalidInput');
     const [object] = (
       await readdir(join(here.dir, 'snapshots', 'objects'), { recursive: true, withFileTypes: true })
@@ -142,11 +142,34 @@ describe('a file with everything', () => {
     const path = join(object?.parentPath ?? '', object?.name ?? '');
     const bytes = await readFile(path);
     await writeFile(path, 'damaged');
-    await expect(here.call.snapshots.exportFile({ ...wish, path: join(folder, 'never') })).rejects.toThrow(
-      'snapshotDamaged',
-    );
+    await expect(
+      here.call.snapshots.exportFile({ ...wish, path: join(folder, 'never.botpier') }),
+    ).rejects.toThrow('snapshotDamaged');
     await writeFile(path, bytes);
     expect((await readdir(folder)).sort()).toEqual(['a-file', 'bot.botpier']);
+  });
+});
+
+describe('a place that the page asks for', () => {
+  it.each(['.bashrc', '../x.botpier', 'bot'])('is not %s', async (name) => {
+    const { id } = await here.call.snapshots.take({ bot, mayStop: false });
+    const path = name.startsWith('.') && name.endsWith('.botpier') ? name : join(folder, name);
+    await expect(here.call.snapshots.exportFile({ bot, snapshot: id, passphrase, path })).rejects.toThrow(
+      'invalid_format',
+    );
+  });
+
+  it('is not where a file is already; our own folder has the newest', async () => {
+    const { id } = await here.call.snapshots.take({ bot, mayStop: false });
+    const before = await readFile(file);
+    await expect(
+      here.call.snapshots.exportFile({ bot, snapshot: id, passphrase, path: file }),
+    ).rejects.toThrow('fileExists');
+    expect(await readFile(file)).toEqual(before);
+    const once = await here.call.snapshots.exportFile({ bot, snapshot: id, passphrase });
+    expect(await here.call.snapshots.exportFile({ bot, snapshot: id, passphrase })).toMatchObject({
+      path: once.path,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -28,18 +28,22 @@ const Secrets = z.record(z.string().regex(/^[A-Za-z0-9.-]+$/), z.string().max(1_
 
 /**
  * Writes one file with a snapshot, its objects, and the bot's secrets, sealed by age with a passphrase. It is there as a
- * whole or not at all. @throws AppError `snapshotDamaged` when an object is missing or changed, `diskFull`
+ * whole or not at all. @throws AppError `snapshotDamaged` when an object is missing or changed, `fileExists`, `diskFull`
  */
 export async function writeSnapshotFile(wish: {
   manifest: SnapshotManifest;
   objects: ObjectStore;
   secrets: SecretStore;
   path: string;
+  /** Whether a file that is there already may go. */
+  replaces: boolean;
   passphrase: string;
   signal: AbortSignal;
   tell: UnderWay['tell'];
 }): Promise<{ path: string; bytes: number }> {
   const { manifest, objects, signal, tell } = wish;
+  const path = resolve(wish.path);
+  if (!wish.replaces && existsSync(path)) throw new AppError('fileExists', { path });
   const sizes = new Map(
     manifest.entries.flatMap((entry) => (entry.type === 'file' ? [[entry.sha256, entry.size] as const] : [])),
   );
@@ -61,7 +65,6 @@ export async function writeSnapshotFile(wish: {
   }
   const encrypter = new Encrypter();
   encrypter.setPassphrase(wish.passphrase);
-  const path = resolve(wish.path);
   const temp = tempFor(path, `${randomLetters()}${'0'.repeat(10)}`);
   try {
     const sealed = await encrypter.encrypt(toWeb(writeTar(entries())));

@@ -45,7 +45,12 @@ export const snapshotsRouter = calls({
       }),
     ),
   exportFile: call
-    .input(snapshot.extend({ passphrase: Passphrase.min(8), path: Path.optional() }))
+    .input(
+      snapshot.extend({
+        passphrase: Passphrase.min(8),
+        path: Path.regex(/^(\/|[A-Za-z]:[\\/]).+\.botpier$/).optional(),
+      }),
+    )
     .output(z.object({ path: z.string(), bytes: z.number() }))
     .mutation(({ ctx, input }) => ctx.app.snapshots.exportFile(input.bot, input)),
   importFile: call

@@ -70,6 +70,7 @@ export const error: Shape<typeof zh.error> = {
   imageMissing: 'The image {{image}} is not here; let it be downloaded first.',
   snapshotDamaged: 'This snapshot is incomplete or was changed. Nothing was touched with it.',
   snapshotNewer: 'This snapshot is from a newer BotPier; update this one first.',
+  fileExists: '{{path}} is there already. Choose another name.',
   snapshotFileForeign: 'This is not a snapshot that BotPier has exported.',
   cancelled: 'Cancelled.',
   internal: 'It did not work; the logs say why.',

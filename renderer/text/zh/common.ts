@@ -64,6 +64,7 @@ export const error = {
   imageMissing: '缺少镜像 {{image}}，先让它下载完。',
   snapshotDamaged: '这份快照不完整或被改动过，没有用它动任何东西。',
   snapshotNewer: '这份快照来自更新的 BotPier，先更新这里的。',
+  fileExists: '{{path}} 已经在了，换个名字。',
   snapshotFileForeign: '这不是 BotPier 导出的快照文件。',
   cancelled: '已取消。',
   internal: '没做成，原因写在日志里。',
