@@ -1,12 +1,15 @@
 import type { Row } from './row';
 import { brainChange } from './rows/brain-change';
 import { containerKilled } from './rows/container-killed';
+import { trayReady, windowInteractive } from './rows/desktop-start';
 import { firstScreen } from './rows/first-screen';
 import { gatewayRuleChange } from './rows/gateway-rule-change';
 import { gatewayThousandRules, gatewayThroughput } from './rows/gateway-throughput';
 import { idleCpu } from './rows/idle-cpu';
 import { idleMemory } from './rows/idle-memory';
 import { keys100 } from './rows/keys-100';
+import { logFrames } from './rows/log-frames';
+import { logMemory, logThroughput } from './rows/long-log';
 import { noOpLook } from './rows/no-op-look';
 import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
@@ -17,6 +20,7 @@ import { syncMemory } from './rows/sync-memory';
 import { syncFirstPush, syncNothing, syncSmallChange, syncSmallChangeBytes } from './rows/sync-push';
 import { syncRestore } from './rows/sync-restore';
 import { syncThousand } from './rows/sync-thousand';
+import { trayCpu, trayMemory } from './rows/tray-idle';
 import { warmStart } from './rows/warm-start';
 import { warmStartAstrbot } from './rows/warm-start-astrbot';
 
@@ -24,6 +28,8 @@ import { warmStartAstrbot } from './rows/warm-start-astrbot';
 export const ROWS: readonly Row[] = [
   shellStart,
   shellStartRehearsed,
+  trayReady,
+  windowInteractive,
   firstScreen,
   pageSize,
   shippedCode,
@@ -38,12 +44,17 @@ export const ROWS: readonly Row[] = [
   gatewayThousandRules,
   keys100,
   gatewayRuleChange,
+  logFrames,
   stackUp,
   noOpLook,
   qrReplaced,
   containerKilled,
   idleMemory,
   idleCpu,
+  trayMemory,
+  trayCpu,
+  logThroughput,
+  logMemory,
   warmStart,
   warmStartAstrbot,
   brainChange,

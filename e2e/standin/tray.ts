@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { mark } from './marks';
 import type { Menu } from './menu';
 import type { NativeImage } from './native-image';
 import type { StatusNotifier } from './status-notifier';
@@ -38,6 +39,7 @@ export class Tray extends EventEmitter {
   setContextMenu(menu: Menu): void {
     this.menu = menu;
     this.tell();
+    mark('tray');
   }
 
   isDestroyed(): boolean {

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, CDPSession, Page, Route } from '@playwright/test';
 import { ipcMain } from './ipc-main';
+import { markPressable } from './marks';
 import { isolatedWorldScript, mainWorldScript } from './preload-worlds';
 import { answerScheme, fromPageUrl, toPageUrl } from './schemes';
 import { strict } from './strict';
@@ -89,6 +90,7 @@ export class WebContents extends EventEmitter {
     page.on('popup', (popup) => popup.close().catch(() => {}));
     cdp.on('Page.windowOpen', ({ url: target }) => this.openHandler?.({ url: target }));
     await page.route('**/*', (route) => this.answer(page, route));
+    await markPressable(page);
     await cdp.send('Page.enable');
     await cdp.send('Runtime.enable');
     if (this.preload) await this.installPreload(cdp, readFileSync(this.preload, 'utf8'));

@@ -28,6 +28,9 @@ export function SpacePanel({ bot, link, ask }: Props) {
           </li>
         ))}
       </ul>
+      <p>
+        <a href="#/resources">{t('resources.cleanUp.button')}</a>
+      </p>
       <Fixes bot={bot} link={link} fixes={['freeDisk']} />
     </section>
   );

@@ -92,6 +92,7 @@ export const images = {
     itself: 'BotPier waits so as not to fill the disk, and goes on when there is room.',
     todo: [
       'See how much is missing.',
+      'On "Resources", see what of BotPier itself can go.',
       'Empty the bin, move large files, or clear unused images in Docker.',
       'Press the button to look again.',
     ],
