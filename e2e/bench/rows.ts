@@ -15,6 +15,7 @@ import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
 import { shellStart, shellStartRehearsed } from './rows/shell-start';
 import { shippedCode } from './rows/shipped-code';
+import { snapshotPause } from './rows/snapshot-pause';
 import { stackUp } from './rows/stack-up';
 import { syncMemory } from './rows/sync-memory';
 import { syncFirstPush, syncNothing, syncSmallChange, syncSmallChangeBytes } from './rows/sync-push';
@@ -49,6 +50,7 @@ export const ROWS: readonly Row[] = [
   noOpLook,
   qrReplaced,
   containerKilled,
+  snapshotPause,
   idleMemory,
   idleCpu,
   trayMemory,

@@ -20,7 +20,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
   const [box, ...olderBoxes] = options.boxes ?? ownBoxes();
   const modelPreset = modelPresetOf(options);
   const app = await createApp({
-    engineHost: createDockerHost({ clock }),
+    engineHost: createDockerHost({ clock, ...(options.pauseGuard && { guard: options.pauseGuard }) }),
     secrets: await createFileSecretStore({ dir, box, olderBoxes, clock }),
     clock,
     dir,

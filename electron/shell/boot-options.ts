@@ -2,6 +2,7 @@ import type { LookOnly } from '../app/create-app';
 import type { ShowOnDesktop } from '../app/notify/create-notifier';
 import type { Language } from '../app/notify/message';
 import type { MakeUpdates } from '../app/update/update-controls';
+import type { GuardProgram } from '../engine/docker/pause-guard';
 import type { SecretBoxes } from './own-boxes';
 import type { ShellOptions } from './shell-options';
 
@@ -13,6 +14,8 @@ export interface BootOptions extends ShellOptions {
   lookOnly?: LookOnly | undefined;
   /** What secrets are sealed with, where the shell has better than our own. */
   boxes?: SecretBoxes;
+  /** What unpauses containers when this process dies, where that is not Node. */
+  pauseGuard?: GuardProgram | undefined;
   /** How the app is replaced by a newer version of it, where the shell can do that. */
   updates?: MakeUpdates | undefined;
   /** Shows notifications of the system's own, where the shell has any. */

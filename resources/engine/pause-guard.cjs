@@ -1,5 +1,5 @@
-// Runs as a process of its own beside BotPier while a container stands still. Its input: one line of JSON, then a line
-// when nothing stands still any more. When the input ends before that, or the time is up, it lets everything go on.
+// Runs as a process of its own beside BotPier while a container stands still. It is told which, and then that nothing
+// stands still any more. When its parent is gone before that, or the time is up, it lets everything go on.
 'use strict';
 
 const http = require('node:http');
@@ -8,23 +8,16 @@ const https = require('node:https');
 const TRIES = 20;
 const PAUSE_MS = 500;
 let task;
-let text = '';
 let isActing = false;
 
-process.stdin.setEncoding('utf8');
-process.stdin.on('data', (piece) => {
-  text += piece;
-  const lines = text.split('\n');
-  if (!task && lines.length > 1) {
-    task = JSON.parse(lines[0]);
-    setTimeout(letGo, task.limitMs);
-    process.stdout.write('ready\n');
-  }
-  if (task && lines.length > 2 && !isActing) process.exit(0);
+process.on('message', (message) => {
+  if (isActing) return;
+  if (message === 'over') process.exit(0);
+  task = message;
+  setTimeout(letGo, task.limitMs);
+  process.send('ready');
 });
-process.stdin.on('end', letGo);
-process.stdin.on('error', letGo);
-process.stdout.on('error', () => {});
+process.on('disconnect', letGo);
 
 async function letGo() {
   if (isActing) return;

@@ -24,9 +24,9 @@ test('when its parent is killed, it unpauses all of them', async () => {
   // A parent of its own, so that it can be killed: it starts the guard as startPauseGuard does.
   const script = `
     const { spawn } = require('node:child_process');
-    const child = spawn(process.execPath, JSON.parse(process.argv[1]), { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
-    child.stdin.write(process.argv[2] + '\\n');
-    child.stdout.once('data', () => console.log('started'));
+    const child = spawn(process.execPath, JSON.parse(process.argv[1]), { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    child.send(JSON.parse(process.argv[2]));
+    child.once('message', () => console.log('started'));
     setInterval(() => {}, 1000);`;
   const task = {
     isSecure: false,

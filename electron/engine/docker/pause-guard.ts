@@ -25,7 +25,8 @@ export async function startPauseGuard(
 ): Promise<PauseGuard> {
   const child = spawn(command, args, {
     detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
+    // A channel and no pipe: Electron on Windows has no standard input.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     windowsHide: true,
   });
   const gone = Promise.withResolvers<never>();
@@ -34,16 +35,20 @@ export async function startPauseGuard(
     gone.reject(new EngineError('unknown', `the pause guard did not start: ${cause}`));
   child.once('error', fail);
   child.once('exit', (exitCode) => fail(`exit ${exitCode}`));
-  child.stdin.on('error', fail);
+  const ready = once(child, 'message');
+  ready.catch(() => {});
   // What must be told goes in here: an argument is seen by everybody on the computer.
-  child.stdin.write(`${JSON.stringify({ ...connectionTo(endpoint), ids, limitMs })}\n`);
-  await Promise.race([once(child.stdout, 'data'), gone.promise]);
+  child.send({ ...connectionTo(endpoint), ids, limitMs }, (error) => error && fail(error));
+  await Promise.race([ready, gone.promise]);
   child.unref();
+  child.channel?.unref();
   return {
     async release() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      child.stdin.end('over\n');
+      child.ref();
+      // It may just be ending by itself.
+      child.send('over', () => {});
       await ended;
     },
   };

@@ -10,6 +10,7 @@ import { gatewayCommand } from './gateway-command';
 import { reportCommand } from './report-command';
 import { keepSecrets } from './secrets';
 import { logs, status } from './show';
+import { importCommand, restoreCommand, snapshotCommand } from './snapshot-command';
 import { takeDown } from './take-down';
 import { up } from './up';
 import { ensureBot, readUpAnswers, type UpFlags } from './up-answers';
@@ -169,6 +170,9 @@ const program = new Command('botpier')
       ),
   )
   .addCommand(gatewayCommand(command, toNumber))
+  .addCommand(snapshotCommand(command))
+  .addCommand(restoreCommand(command))
+  .addCommand(importCommand(command))
   .addCommand(exportCommand(command))
   .addCommand(reportCommand(command, collect));
 

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { chooseBot } from './choose-bot';
 import { type ExportFlags, exportCompose, exportSpace, uploadSpace } from './export';
+import { exportFileCommand } from './snapshot-command';
 import { type CommonFlags, withApp } from './with-app';
 
 interface SpaceFlags extends CommonFlags, ExportFlags {
@@ -13,7 +14,8 @@ interface SpaceFlags extends CommonFlags, ExportFlags {
 /** @param command makes a command with the flags that all of them have */
 export function exportCommand(command: (name: string, description: string) => Command): Command {
   return new Command('export')
-    .description('take the bot elsewhere: files that run it without BotPier')
+    .description('take the bot elsewhere: as one file for another BotPier, or as files that run it without')
+    .addCommand(exportFileCommand(command))
     .addCommand(
       command('compose', 'a folder that docker compose up -d runs')
         .option('--to <folder>', 'where to write it (default: botpier-compose)')

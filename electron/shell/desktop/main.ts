@@ -14,6 +14,7 @@ import { argumentsBeforeLink } from './life/deep-link';
 import { receiveLinks } from './life/receive-links';
 import { showNotifications } from './life/show-notification';
 import { registerPageScheme, servePage } from './page-protocol';
+import { guardPaused, isPauseGuard, pauseGuard } from './pause-guard';
 import { quitCleanly } from './quit';
 import { answerPipe } from './rpc-pipe';
 import { createSafeStorageBox } from './safe-storage-box';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
         updates,
         // The app names its own data folder here, and nothing else.
         openFolder: async (path) => void (await shell.openPath(path)),
+        pauseGuard,
         showOnDesktop: showNotifications((bot) => show(bot === undefined ? {} : { bot })),
         systemLanguage: app.getLocale().startsWith('zh') ? 'zh' : 'en',
       }),
@@ -76,4 +78,5 @@ function giveUp(cause: unknown): void {
   app.exit(1);
 }
 
-main().catch(giveUp);
+if (isPauseGuard) void guardPaused();
+else main().catch(giveUp);

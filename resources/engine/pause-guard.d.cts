@@ -1,0 +1,2 @@
+/** A program: importing it is running it. */
+export {};
