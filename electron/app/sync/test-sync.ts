@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BotId } from '../../contract/ids';
 import type { SnapshotEntry, SnapshotManifest } from '../../contract/snapshot';
 import { createManualClock, type ManualClock } from '../../lib/manual-clock';
+import type { CodeHostOptions } from '../../rehearsal/code-host/create-code-host';
 import { createTestCodeHost, type TestCodeHost } from '../../rehearsal/code-host/test-code-host';
 import { createObjectStore } from '../snapshots/create-object-store';
 import type { ObjectStore } from '../snapshots/object-store';
@@ -55,9 +56,12 @@ export interface ComputerOptions {
 }
 
 /** A code host with one private, empty repository, and computers that save to it. */
-export async function createTestSync({ isEmpty = true } = {}): Promise<TestSync> {
+export async function createTestSync({
+  isEmpty = true,
+  ...options
+}: { isEmpty?: boolean } & Pick<CodeHostOptions, 'tls'> = {}): Promise<TestSync> {
   const clock = createManualClock(Date.UTC(2026, 10, 29));
-  const host = await createTestCodeHost({ clock });
+  const host = await createTestCodeHost({ ...options, clock });
   const token = host.host.tokens.add({ owner: OWNER });
   await host.host.repositories.create({ owner: OWNER, name: REPOSITORY, private: true, autoInit: !isEmpty });
   const target: SyncTarget = { repository: `${OWNER}/${REPOSITORY}`, branch: 'main', token };
