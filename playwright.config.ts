@@ -20,6 +20,7 @@ export default defineConfig({
   projects: [
     { name: 'desktop', testDir: 'e2e/desktop' },
     { name: 'web', testDir: 'e2e/web' },
+    { name: 'sync', testDir: 'e2e/sync' },
     { name: 'packaged', testDir: 'e2e/packaged' },
     { name: 'main-job', testDir: 'e2e/main-job' },
     { name: 'astrbot', testDir: 'e2e/astrbot' },

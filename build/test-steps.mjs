@@ -40,6 +40,7 @@ export function testSteps() {
     vitest('unit', 'vitest.config.ts'),
     playwright('desktop'),
     playwright('web'),
+    playwright('sync'),
   ];
   if (existsSync('/etc/debian_version')) steps.push(vitest('package', 'build/package/vitest.config.ts'));
   if (existsSync(join(root, 'vitest.docker.config.ts')))

@@ -11,6 +11,7 @@ import { REPORT } from './report-fixture';
 import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
 import { SNAPSHOTS } from './snapshots-fixture';
+import { GENERATIONS, RECOVERY_KEY, UNCONFIRMED } from './sync-fixture';
 import { appView, NOW } from './views';
 
 /** An app that shows what a picture needs. Nothing behind it: whatever is pressed leaves the view as it is. */
@@ -202,6 +203,42 @@ export function createFixtureApp(): FixtureApp {
         calls.push({ name: 'gateway.setPassword', input: [] });
         return {};
       },
+    },
+    sync: {
+      checkToken: async () => ({
+        report: {
+          login: 'captain',
+          kind: 'fineGrained',
+          expiresAt: NOW + 366 * 86_400_000,
+          mayCreate: false,
+        },
+        repositories: ['captain/my-bot', 'captain/notes'],
+      }),
+      checkRepository: async ({ repository, branch }) => ({
+        repository,
+        branch,
+        content: repository === 'captain/notes' ? 'ours' : 'empty',
+        mayPush: true,
+      }),
+      setUp: async (bot) => {
+        const now = view.get();
+        const bots = now.bots.map((one) => (one.id === bot ? { ...one, sync: UNCONFIRMED } : one));
+        view.set({ ...now, bots });
+        return { recoveryKey: RECOVERY_KEY };
+      },
+      renewKey: async () => ({ recoveryKey: RECOVERY_KEY }),
+      confirmKey: note('sync.confirmKey'),
+      setToken: async () => ({ login: 'captain', kind: 'fineGrained' }),
+      setKey: note('sync.setKey'),
+      patch: note('sync.patch'),
+      now: note('sync.now'),
+      cancel: note('sync.cancel'),
+      takeOver: note('sync.takeOver'),
+      turnOff: note('sync.turnOff'),
+      generations: async () => GENERATIONS,
+      restore: () => new Promise(() => {}),
+      restoreFile: () => new Promise(() => {}),
+      cancelRestore: note('sync.cancelRestore'),
     },
     settings: {
       export: () => '{}',

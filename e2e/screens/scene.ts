@@ -13,6 +13,8 @@ export interface Scene {
     | 'model'
     | 'pool'
     | 'settings'
+    | 'backup'
+    | `backup/${string}`
     | 'gateway'
     | 'handbook'
     | `handbook/${string}`;

@@ -9,6 +9,7 @@ import { RESOURCE_SCENES } from './resources-scenes';
 import type { Scene } from './scene';
 import { SECRETS_SCENES } from './secrets-scenes';
 import { SETTINGS_SCENES } from './settings-scenes';
+import { SYNC_SCENES } from './sync-scenes';
 import {
   ALL_OK,
   appView,
@@ -258,5 +259,6 @@ export const SCENES: readonly Scene[] = [
   ...SETTINGS_SCENES,
   ...MANNER_SCENES,
   ...SECRETS_SCENES,
+  ...SYNC_SCENES,
   ...HANDBOOK_SCENES,
 ];

@@ -17,6 +17,7 @@ import type { ResourceCalls } from './resources/resource-calls';
 import type { SecretCalls } from './secrets/secret-calls';
 import type { SnapshotCalls } from './snapshots/snapshots-calls';
 import type { SupportCalls } from './support/create-support-calls';
+import type { SyncCalls } from './sync/sync-calls';
 import type { UpdateCalls } from './update/create-app-updates';
 
 /** The product, as every shell binds it. All failures are `AppError`. */
@@ -91,6 +92,7 @@ export interface App {
     chat(bot: BotId, text: string, signal?: AbortSignal): Promise<KeyPoolAnswer>;
   };
   readonly gateway: GatewayCalls;
+  readonly sync: SyncCalls;
   readonly settings: {
     patch(patch: SettingsPatch): Promise<void>;
     /** All that is true of any computer, as a file without secrets. */

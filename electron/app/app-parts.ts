@@ -9,6 +9,7 @@ import type { Door } from './gateway/door';
 import type { RouteStore } from './gateway/route-store';
 import type { ImageKeeper } from './image-keeper';
 import type { SecretStore } from './secrets/secret-store';
+import type { Saving } from './sync/saving';
 
 /** What all bots of the app share. */
 export interface AppParts {
@@ -39,6 +40,8 @@ export interface AppParts {
   keyPoolBaseUrl: string | undefined;
   /** Route tables that users wrote. */
   routes: RouteStore;
+  /** What bots are saved by. */
+  saving: Saving;
   /** Where gateways reach this app. */
   door: Door;
   startEngine: () => Promise<void>;

@@ -2,6 +2,7 @@ import { engineLink } from '../chain/engine-link';
 import type { NotificationsView } from '../contract/notification';
 import type { SecretsView } from '../contract/secrets';
 import type { Settings } from '../contract/settings';
+import type { RestoreView } from '../contract/sync';
 import { toneOf } from '../contract/tone';
 import type { UpdateView } from '../contract/update';
 import type { AppView, BotView, ModelPreset, Notice } from '../contract/view';
@@ -19,6 +20,7 @@ export function appView(input: {
   data: AppView['data'];
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
+  restoring: RestoreView | undefined;
   update: UpdateView | undefined;
 }): AppView {
   const { probe } = input;
@@ -37,6 +39,7 @@ export function appView(input: {
     secrets: input.secrets,
     data: input.data,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
+    ...(input.restoring ? { restoring: input.restoring } : {}),
     ...(input.update ? { update: input.update } : {}),
   };
 }

@@ -44,6 +44,9 @@ import { createSnapshots } from './snapshots/create-snapshots';
 import { stackOffers } from './stack-offers';
 import { createSupportCalls } from './support/create-support-calls';
 import { createReportRedactor } from './support/report-redactor';
+import { createBringBack } from './sync/create-bring-back';
+import { type CodeHost, createSaving } from './sync/create-saving';
+import { createSyncCalls } from './sync/create-sync-calls';
 import { createAppUpdates } from './update/create-app-updates';
 import type { MakeUpdates } from './update/update-controls';
 
@@ -81,6 +84,8 @@ export interface AppPorts {
   lookOnly?: LookOnly | undefined;
   /** Where this computer's containers run in WSL. */
   wsl?: WslHost | undefined;
+  /** GitHub, and the git that speaks to it; left out: github.com, and the git on PATH. */
+  codeHost?: CodeHost;
   /** How the pages that a gateway takes to this app are served; left out where nothing may be listened on. */
   serve?: Serve;
 }
@@ -160,6 +165,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
     onBotRemoved: (bot) => snapshots.forget(bot),
+    // Made from these parts; no bot is there before it.
+    get saving() {
+      return saving;
+    },
   };
   const fleet = createBotFleet(bots, parts);
   const gateway = createGatewayCalls(fleet.runtime, parts);
@@ -184,6 +193,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     adopt: fleet.adopt,
     hold: updates.hold,
   });
+  const saving = createSaving({
+    dir,
+    clock,
+    snapshots,
+    runtime: fleet.runtime,
+    proxy: () => settings.get().network.proxy,
+    codeHost: ports.codeHost,
+  });
+  const bringBack = createBringBack(fleet.runtime, parts, updates.hold);
   let notifier: Notifier | undefined;
   const drawView = () =>
     appView({
@@ -199,6 +217,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       data: { dir, canOpen: ports.openFolder !== undefined },
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
+      restoring: bringBack.view.get(),
       update: updates.view(),
     });
   const view = createValue(drawView());
@@ -217,6 +236,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const unsubscribes = [
     settings.subscribe(refreshView),
     notices.subscribe(refreshView),
+    bringBack.view.subscribe(refreshView),
     images.onChange(() => fleet.touch()),
     engineWatch.probe.subscribe(() => {
       refreshView();
@@ -351,6 +371,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         readLogs: (runtime, lines) => lastLogs({ runtime, engine, own, redactor, clock, skewMs, lines }),
       }),
     }),
+    sync: createSyncCalls(fleet.runtime, bringBack, parts),
     rehearsal: ports.rehearsal,
     async wake() {
       own.write('wake: looking at everything anew');
@@ -368,6 +389,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       updates.close();
       images.cancel();
       await notifier?.close();
+      await bringBack.close();
       await snapshots.close();
       await resources.close();
       await fleet.close();

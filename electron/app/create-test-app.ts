@@ -16,6 +16,7 @@ import { createApp } from './create-app';
 import { createCaller } from './router';
 import { createMemorySecretStore } from './secrets/memory-secret-store';
 import type { SecretStore } from './secrets/secret-store';
+import type { CodeHost } from './sync/create-saving';
 import { createTestingHost, type TestingHost } from './testing-host';
 
 /** The real app on the memory engine and the simulators, spoken to through its router. */
@@ -40,8 +41,12 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** Nobody listens there: no test speaks to GitHub. */
+const NOWHERE = { api: 'http://127.0.0.1:2', git: 'http://127.0.0.1:2' };
+
 export async function createTestApp(
   options: {
+    codeHost?: CodeHost;
     dirName?: string;
     bytesPerSecond?: number;
     clock?: Clock;
@@ -82,6 +87,7 @@ export async function createTestApp(
       fetch,
       keyPoolBaseUrl: rehearsal.geminiBaseUrl,
       serve: serveRequests,
+      codeHost: options.codeHost ?? { endpoints: NOWHERE },
     });
   const host = createTestingHost(createMemoryHost(engine));
 

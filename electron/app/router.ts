@@ -22,6 +22,7 @@ import { secretsRouter } from './secrets/secrets-router';
 import { settingsRouter } from './settings/settings-router';
 import { snapshotsRouter } from './snapshots/snapshots-router';
 import { supportRouter } from './support/support-router';
+import { syncRouter } from './sync/sync-router';
 
 const keyIds = z.array(z.string().max(64)).max(5_000);
 const proof = z.object({ answer: z.string(), latencyMs: z.number() });
@@ -158,6 +159,7 @@ export const router = calls({
       .output(NewPassword)
       .mutation(({ ctx, input }) => ctx.app.gateway.setPassword(input.bot, input.password)),
   }),
+  sync: syncRouter,
   settings: settingsRouter,
   advanced: advancedRouter,
   persona: personaRouter,

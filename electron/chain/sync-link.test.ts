@@ -10,6 +10,7 @@ const sync = (over: Partial<SyncView> = {}): SyncView => ({
   settings,
   token: 'present',
   lastSuccess: NOW - MINUTE,
+  sentBytes: 0,
   runs: [],
   ...over,
 });
@@ -42,6 +43,7 @@ describe('the link that saves', () => {
       { settings: { ...settings, keyConfirmedAt: undefined } },
       'needsYou.keepRecoveryKey',
     ],
+    ['a bot that was stopped, and saved since', { hold: 'botStopped', lastSuccess: 0 }, 'off.stopped'],
     ['no token', { token: 'absent' }, 'needsYou.enterToken'],
     ['a token of another computer', { token: 'unreadable' }, 'needsYou.enterToken'],
     ['another computer', { conflict: { device: 'laptop', at: NOW } }, 'needsYou.chooseComputer'],
@@ -68,6 +70,11 @@ describe('the link that saves', () => {
   ])('%s', (_name, over, code) => {
     expect(says(world(over), 'sync')).toBe(code);
     expect(does(world(over), 'sync')).toBeUndefined();
+  });
+
+  it('waits for the engine: without it there is nothing to copy', () => {
+    const gone = testWorld({ sync: sync({ lastSuccess: undefined }), engine: { kind: 'absent' } });
+    expect(says(gone, 'sync')).toBe('off.waiting');
   });
 
   it.each(SYNC_PROBLEMS)('%s is broken with a way on once it lasts, and tells what was said', (code) => {

@@ -1,6 +1,6 @@
 import type { FixId, LinkState } from '../contract/link-state';
 import type { SyncFailure, SyncProblem, SyncView } from '../contract/sync';
-import { type Link, STOPPED } from './link';
+import { isOk, type Link, STOPPED, waitingFor } from './link';
 
 interface Observation {
   now: number;
@@ -32,8 +32,9 @@ const FIXES: Partial<Record<SyncProblem, readonly FixId[]>> = {
 export const syncLink: Link<Observation> = {
   id: 'sync',
   observe: ({ now, sync }) => ({ now, sync }),
-  judge({ now, sync }): LinkState {
-    if (!sync || sync.settings.paused) return STOPPED;
+  judge({ now, sync }, earlier): LinkState {
+    if (!sync || sync.settings.paused || sync.hold === 'botStopped') return STOPPED;
+    if (!isOk(earlier, 'engine')) return waitingFor('engine');
     if (sync.settings.keyConfirmedAt === undefined)
       return { kind: 'needsYou', ask: { kind: 'keepRecoveryKey' } };
     if (sync.token !== 'present')

@@ -29,6 +29,7 @@ const info = (name: ServiceName, product: string): ServiceInfo => ({
   memoryLimitBytes: 0,
   ports: [],
   secrets: [],
+  sensitive: [],
 });
 
 export const testContainer = (over: Partial<ContainerInfo> = {}): ContainerInfo => ({

@@ -6,6 +6,7 @@ import { BotId, ServiceName, StackId } from './ids';
 import { KeyPoolSettings } from './key-pool';
 import { ModelChoice } from './model';
 import { SnapshotId, SnapshotSettings } from './snapshot';
+import { SyncSettings } from './sync';
 
 /** How the bot behaves in a chat. */
 export const Persona = z.object({
@@ -80,6 +81,8 @@ export const Bot = z.object({
   /** Present when the bot uses one. */
   keyPool: KeyPoolChoice.optional(),
   gateway: GatewayChoice.optional(),
+  /** Present while it is saved to a repository. */
+  sync: SyncSettings.optional(),
   persona: Persona.prefault({}),
   wake: Wake.prefault({}),
   hearing: Hearing.prefault({}),

@@ -18,6 +18,11 @@ export const ErrorCode = z.enum([
   'gatewayRefused',
   'outOfRange',
   'memoryLimitRefused',
+  /** GitHub, git or a key stands in the way; `problem` is a `SyncProblem`. */
+  'syncRefused',
+  /** Something is saved there already; it is replaced only on request. */
+  'repositoryInUse',
+  'recoveryKeyWrong',
   'dataDirLocked',
   'notYours',
   'readOnly',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BotId } from './ids';
 
 /**
  * Why a bot is not being saved to its repository, or cannot be restored from it. Each is a diagnosis of the chain, with
@@ -114,6 +115,8 @@ export const SyncPhase = z.enum([
   'uploading',
   'downloading',
   'verifying',
+  'pulling',
+  'writing',
   'finishing',
 ]);
 export type SyncPhase = z.infer<typeof SyncPhase>;
@@ -161,9 +164,12 @@ export const SyncView = z.object({
   hold: SyncHold.optional(),
   lastSuccess: z.number().optional(),
   nextRun: z.number().optional(),
-  /** What the last run that did not end well would have sent. */
+  /** What is not saved yet, as far as the last run that did not end well could tell. */
   waiting: z.object({ bytes: z.number(), files: z.number() }).optional(),
-  used: z.object({ repositoryBytes: z.number(), assetBytes: z.number() }).optional(),
+  /** What the last good run saved, before it was packed. */
+  savedBytes: z.number().optional(),
+  /** All that went over the line from this computer so far. */
+  sentBytes: z.number(),
   /** Present from a failed run to the next good one. */
   failure: SyncFailure.extend({ since: z.number() }).optional(),
   /** Another computer saved to the same branch: who, and when. */
@@ -172,6 +178,58 @@ export const SyncView = z.object({
   runs: z.array(SyncRun),
 });
 export type SyncView = z.infer<typeof SyncView>;
+
+/** As it was pasted; no token has anything in it that a header could not carry. */
+export const RepositoryToken = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,1000}$/);
+
+/** What a bot is saved to, as it is set up. */
+export const SyncSetUp = z.object({
+  token: RepositoryToken,
+  /** `new`: a private one is made of that name, where the token may. */
+  repository: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('existing'), name: RepositoryName }),
+    z.object({ kind: z.literal('new'), name: z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/) }),
+  ]),
+  branch: BranchName.default('main'),
+  encryption: SyncEncryption.default('sensitive'),
+  parts: adjustable.parts.default(['messenger', 'brain', 'keyPool']),
+  intervalSeconds: adjustable.intervalSeconds.default(180),
+  /** What another bot or computer saved there may be replaced by this bot. */
+  replace: z.boolean().default(false),
+});
+export type SyncSetUp = z.infer<typeof SyncSetUp>;
+
+/** Where a saved bot lies, and the token to read it with. */
+export const SyncSource = z.object({
+  token: RepositoryToken,
+  repository: RepositoryName,
+  branch: BranchName.default('main'),
+});
+export type SyncSource = z.infer<typeof SyncSource>;
+
+/** Which saved state is to be brought back, and what opens it. */
+export const SyncRestore = z.object({
+  source: SyncSource,
+  recoveryKey: z.string().min(1).max(1_000),
+  /** The newest without it. */
+  generation: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/)
+    .optional(),
+  /** In the place of this bot's data; a bot of its own without it. */
+  bot: BotId.optional(),
+});
+export type SyncRestore = z.infer<typeof SyncRestore>;
+
+/** A bot that is being brought back from somewhere else. */
+export const RestoreView = z.object({
+  since: z.number(),
+  progress: SyncProgress,
+});
+export type RestoreView = z.infer<typeof RestoreView>;
 
 /** What a token may do, as far as it shows. */
 export const TokenReport = z.object({

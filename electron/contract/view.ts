@@ -10,6 +10,7 @@ import { NotificationsView } from './notification';
 import { SecretsView } from './secrets';
 import { Settings } from './settings';
 import { SnapshotsView } from './snapshot';
+import { RestoreView, SyncView } from './sync';
 import { Tone } from './tone';
 import { UpdateView } from './update';
 
@@ -83,6 +84,8 @@ export const BotView = z.object({
   keyPool: KeyPoolView.optional(),
   /** Present where the bot's stack can have one, switched on or not. */
   gateway: GatewayView.optional(),
+  /** Present while it is saved to a repository. */
+  sync: SyncView.optional(),
   persona: Persona,
   wake: Wake,
   hearing: Hearing,
@@ -143,6 +146,8 @@ export const AppView = z.object({
   data: z.object({ dir: z.string(), canOpen: z.boolean() }),
   /** What the key screen begins with, when whoever started the app said so. */
   modelPreset: ModelPreset.optional(),
+  /** Present while a bot is being brought back. */
+  restoring: RestoreView.optional(),
   /** The app's own update; absent where it is updated by something else. */
   update: UpdateView.optional(),
 });

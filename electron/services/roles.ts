@@ -28,6 +28,11 @@ export interface ServiceInfo {
   ports: readonly { name: string; container: number; preferredHost: number }[];
   /** Names of the secrets the service needs; BotPier makes each: 32 random letters and digits. */
   secrets: readonly string[];
+  /**
+   * What may hold a key or a sign-in, as `<volume>/<path>`; one that ends with `/` is all below it. Encrypted before it
+   * leaves this computer.
+   */
+  sensitive: readonly string[];
   /** What the log of its preparation says so far: how far it is, and why it failed when it did. */
   readPreparation?(lines: readonly string[]): PreparationReport;
   /** Its web panel, when it has one that a user may open. */

@@ -6,6 +6,7 @@ import { officialDigest } from '../engine/official-digest';
 import { systemClock } from '../lib/clock';
 import { serveRequests } from '../lib/serve-requests';
 import type { BootOptions } from './boot-options';
+import { codeHostOf } from './code-host-of';
 import { defaultDataDir } from './data-dir';
 import { followProxy } from './global-proxy';
 import { createLogFile } from './log-file';
@@ -27,6 +28,7 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     log: createLogFile(dir),
     fetch,
     serve: serveRequests,
+    codeHost: codeHostOf(process.env),
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
     lookOnly: options.lookOnly,
     wsl: thisWslHost(),

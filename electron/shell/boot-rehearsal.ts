@@ -13,6 +13,7 @@ import { createRehearsal } from '../rehearsal/create-rehearsal';
 import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
 import type { BootOptions } from './boot-options';
+import { codeHostOf } from './code-host-of';
 import { modelPresetOf } from './model-preset';
 
 /** `show`: both images in about five seconds · `fast`: nothing to look at. */
@@ -69,6 +70,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
     },
     keyPoolBaseUrl: rehearsal.geminiBaseUrl,
     serve: serveRequests,
+    codeHost: codeHostOf(process.env),
     ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
     ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),

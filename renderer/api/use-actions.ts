@@ -10,7 +10,7 @@ const PAGE_OF: Partial<Record<FixId, Page>> = {
   openModelSettings: 'model',
   openNetworkSettings: 'settings',
   openLogs: 'logs',
-  openBackup: 'settings',
+  openBackup: 'backup',
 };
 
 /** Presses the button that mends a link: some open a page, the rest are asked of the app. */

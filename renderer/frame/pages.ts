@@ -20,6 +20,7 @@ export function pagesOf(rehearsal: boolean): readonly { page: RailPage; icon: Ic
     { page: 'logs', icon: 'lines' },
     { page: 'resources', icon: 'gauge' },
     { page: 'model', icon: 'spark' },
+    { page: 'backup', icon: 'safe' },
     { page: 'settings', icon: 'sliders' },
   ];
 }

@@ -10,6 +10,7 @@ import type { Page } from './use-page';
 import { useShortcuts } from './use-shortcuts';
 import './frame.css';
 
+const BackupPage = lazy(() => import('../backup/backup-page').then((m) => ({ default: m.BackupPage })));
 const ChatPage = lazy(() => import('../rehearsal/chat-page').then((m) => ({ default: m.ChatPage })));
 const LogsPage = lazy(() => import('../logs/logs-page').then((m) => ({ default: m.LogsPage })));
 const ResourcesPage = lazy(() =>
@@ -55,6 +56,8 @@ export function Pier({ bot, page, onChooseBot }: Props) {
               <ModelPage key={bot.id} bot={bot} />
             ) : page === 'pool' ? (
               <PoolPage key={bot.id} bot={bot} />
+            ) : page === 'backup' ? (
+              <BackupPage key={bot.id} bot={bot} />
             ) : page === 'gateway' ? (
               <GatewayPage key={bot.id} bot={bot} />
             ) : page === 'chat' && view.rehearsal ? (

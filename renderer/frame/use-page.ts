@@ -7,6 +7,7 @@ const PAGES = [
   'resources',
   'model',
   'pool',
+  'backup',
   'settings',
   'gateway',
   'handbook',

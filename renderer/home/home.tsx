@@ -5,6 +5,7 @@ import { ChangeResult } from '../brain/change-result';
 import { useChangeBrain } from '../brain/use-change-brain';
 import { Chain } from '../chain/chain';
 import { useNarrow } from '../frame/use-narrow';
+import { BackupCard } from './backup-card';
 import { BotCard } from './bot-card';
 import { Headline } from './headline';
 import { Messages } from './messages';
@@ -59,6 +60,7 @@ export function Home({ bot }: { bot: BotView }) {
         <div className="col home-right">
           <Services bot={bot} onBrainBack={changeBrain.ask} />
           <Messages bot={bot} />
+          <BackupCard bot={bot} />
         </div>
       </div>
       {changeBrain.dialog}

@@ -84,11 +84,18 @@ function Need({ bot, link }: { bot: BotView; link: LinkView }) {
           </Button>
         </div>
       );
-    case 'chooseStack':
-    case 'consent':
     case 'enterToken':
     case 'chooseComputer':
     case 'keepRecoveryKey':
+      return (
+        <div className="row">
+          <Button variant="filled" onClick={() => go('backup')}>
+            {t('fix.openBackup')}
+          </Button>
+        </div>
+      );
+    case 'chooseStack':
+    case 'consent':
       return null;
   }
 }

@@ -1,3 +1,4 @@
+import { backup, restore, snapshots } from './en/backup';
 import { brain } from './en/brain';
 import { ask, chain, doing, doingLine, fix } from './en/chain';
 import { app, error, notice, session, unit } from './en/common';
@@ -61,6 +62,9 @@ export const en: Texts = {
   rehearsal,
   pool,
   brain,
+  backup,
+  restore,
+  snapshots,
   gateway,
   routes,
   exports,

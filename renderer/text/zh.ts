@@ -1,3 +1,4 @@
+import { backup, restore, snapshots } from './zh/backup';
 import { brain } from './zh/brain';
 import { ask, chain, doing, doingLine, fix } from './zh/chain';
 import { app, error, notice, session, unit } from './zh/common';
@@ -61,6 +62,9 @@ export const zh = {
   rehearsal,
   pool,
   brain,
+  backup,
+  restore,
+  snapshots,
   gateway,
   routes,
   exports,

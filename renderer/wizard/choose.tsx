@@ -20,7 +20,15 @@ const REASONS = [
 ] as const;
 
 /** Which brain; only what is offered is drawn. The first choice also brings the first bot into being. */
-export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen(): void }) {
+export function Choose({
+  bot,
+  onChosen,
+  onRestore,
+}: {
+  bot: BotView | undefined;
+  onChosen(): void;
+  onRestore(): void;
+}) {
   const { t } = useText();
   const trpc = useTRPC();
   const view = useView();
@@ -51,6 +59,7 @@ export function Choose({ bot, onChosen }: { bot: BotView | undefined; onChosen()
       actions={
         <>
           {!view.rehearsal && <Rehearse />}
+          <Button onClick={onRestore}>{t('restore.have')}</Button>
           {only && (
             <Button variant="filled" size="lg" loading={busy} onClick={() => pick(only.id)}>
               {t(`stack.${only.id}.button`)}

@@ -107,6 +107,16 @@ function Next({ bot: { account } }: { bot: BotView }) {
           <p className="xs ink2">{t('done.group.line')}</p>
         </div>
       </li>
+      <li>
+        <Icon name="safe" size={20} />
+        <div className="grow">
+          <b>{t('done.save.title')}</b>
+          <p className="xs ink2">{t('done.save.line')}</p>
+        </div>
+        <Button variant="subtle" size="xs" onClick={() => go('backup')}>
+          {t('done.save.how')}
+        </Button>
+      </li>
     </ul>
   );
 }

@@ -18,6 +18,7 @@ const screens = {
   scan: () => import('./scan/scan-step'),
   progress: () => import('./progress'),
 };
+const RestoreStep = lazy(() => import('./restore-step').then((m) => ({ default: m.RestoreStep })));
 const Consent = lazy(() => screens.consent().then((m) => ({ default: m.Consent })));
 const EngineStep = lazy(() => screens.engine().then((m) => ({ default: m.EngineStep })));
 const KeyStep = lazy(() => screens.key().then((m) => ({ default: m.KeyStep })));
@@ -32,6 +33,7 @@ export function Wizard({ bot, onChooseBot }: { bot: BotView | undefined; onChoos
   const view = useView();
   const [backAtChoose, setBackAtChoose] = useState(false);
   const [keyHeld, setKeyHeld] = useState(false);
+  const [restoring, setRestoring] = useState(view.restoring !== undefined);
 
   useEffect(() => {
     // The later screens come while the first is being read.
@@ -52,14 +54,21 @@ export function Wizard({ bot, onChooseBot }: { bot: BotView | undefined; onChoos
         <NarrowChain chain={chain} here={here} />
       </div>
       <Suspense fallback={<main className="wizard-body" aria-busy="true" />}>
-        {!bot ? (
-          <Choose bot={undefined} onChosen={() => {}} />
+        {restoring ? (
+          <RestoreStep bot={bot} onBack={() => setRestoring(false)} />
+        ) : !bot ? (
+          <Choose bot={undefined} onChosen={() => {}} onRestore={() => setRestoring(true)} />
         ) : backAtChoose ? (
-          <Choose bot={bot} onChosen={() => setBackAtChoose(false)} />
+          <Choose bot={bot} onChosen={() => setBackAtChoose(false)} onRestore={() => setRestoring(true)} />
         ) : keyHeld || asksKey(step) ? (
           <KeyStep bot={bot} todo={3} onHold={setKeyHeld} />
         ) : (
-          <Screen bot={bot} step={step} onBack={() => setBackAtChoose(true)} />
+          <Screen
+            bot={bot}
+            step={step}
+            onBack={() => setBackAtChoose(true)}
+            onRestore={() => setRestoring(true)}
+          />
         )}
       </Suspense>
     </div>
@@ -74,9 +83,10 @@ interface ScreenProps {
   bot: BotView;
   step: WizardStep;
   onBack(): void;
+  onRestore(): void;
 }
 
-function Screen({ bot, step, onBack }: ScreenProps) {
+function Screen({ bot, step, onBack, onRestore }: ScreenProps) {
   if (step.kind === 'working' && step.link?.id !== 'login') return <Progress bot={bot} link={step.link} />;
   if (step.kind === 'stopped') return <Progress bot={bot} link={undefined} />;
   if (step.link?.id === 'engine') return <EngineStep bot={bot} link={step.link} />;
@@ -85,7 +95,7 @@ function Screen({ bot, step, onBack }: ScreenProps) {
   if (step.kind === 'broken') return <Trouble bot={bot} link={step.link} />;
   switch (step.ask.kind) {
     case 'chooseStack':
-      return <Choose bot={bot} onChosen={() => {}} />;
+      return <Choose bot={bot} onChosen={() => {}} onRestore={onRestore} />;
     case 'consent':
       return <Consent bot={bot} onBack={onBack} />;
     case 'freeDisk':

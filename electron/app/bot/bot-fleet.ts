@@ -13,9 +13,9 @@ import type { AppParts } from '../app-parts';
 import type { BotStore } from '../bots/bot-store';
 import { forgetBrain } from '../brain-change/resting-brains';
 import { exportBot, publishBot } from '../export/export-bot';
-
 import { choosePoolModel } from '../key-pool/pool-repairs';
 import { lostKeyOf } from '../secrets/lost-secrets';
+import { keysName, tokenName } from '../sync/sync-secrets';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
@@ -111,7 +111,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
 
   async function forgetSecrets(at: BotRuntime): Promise<void> {
     const bot = at.record.get().id;
-    for (const name of secretNamesOf(bot)) await parts.secrets.delete(name);
+    for (const name of [...secretNamesOf(bot), tokenName(bot), keysName(bot)])
+      await parts.secrets.delete(name);
   }
 
   async function remove(bot: BotId, data: boolean): Promise<void> {
@@ -125,6 +126,8 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     runtimes.delete(bot);
     await at.close();
     await forgetSecrets(at);
+    await at.saver.forget();
+    await parts.saving.repositories.forget(bot);
     await parts.routes.save(bot, undefined);
     await store.remove(bot);
     await parts.onBotRemoved(bot);

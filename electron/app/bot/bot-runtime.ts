@@ -4,6 +4,7 @@ import type { BotView } from '../../contract/view';
 import type { KeyPoolConnection } from '../../services/key-pool-role';
 import type { BrainChanger } from '../brain-change/brain-changer';
 import type { BotPool } from '../key-pool/bot-pool';
+import type { BotSaver } from '../sync/bot-saver';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import type { Connections } from './connections';
@@ -17,6 +18,7 @@ export interface BotRuntime {
   readonly supervisor: Supervisor;
   readonly changer: BrainChanger;
   readonly pool: BotPool;
+  readonly saver: BotSaver;
   /** To the running key pool. */
   poolConnection(): KeyPoolConnection | undefined;
   view(): BotView;

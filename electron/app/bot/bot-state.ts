@@ -1,7 +1,6 @@
 import type { ServiceSight, World } from '../../chain/world';
 import type { ServiceName } from '../../contract/ids';
 import type { SnapshotsView } from '../../contract/snapshot';
-import type { SyncView } from '../../contract/sync';
 import type { Stack } from '../../stacks/stack';
 import { emptyGatewayState, type GatewayState } from '../gateway/gateway-state';
 import { emptyPoolMemory, type PoolMemory } from '../key-pool/pool-memory';
@@ -36,8 +35,6 @@ export interface BotState {
   rejected: Map<ServiceName, string>;
   prepareLines: Map<ServiceName, string[]>;
   gateway: GatewayState;
-  /** How it is saved to its repository; undefined for one that is not. */
-  sync: SyncView | undefined;
   model: World['model'];
   /** Its keys and what is known of them. */
   pool: PoolMemory;
@@ -66,7 +63,6 @@ export function emptyState(): BotState {
     rejected: new Map(),
     prepareLines: new Map(),
     gateway: emptyGatewayState(),
-    sync: undefined,
     model: { choice: undefined, key: 'absent', check: { kind: 'unknown' } },
     pool: emptyPoolMemory(),
     proof: { kind: 'none' },

@@ -34,6 +34,7 @@ export function botView(
     hasKey: model.key === 'present',
     ...(keyPool ? { keyPool } : {}),
     ...(gateway ? { gateway } : {}),
+    ...(world.sync ? { sync: world.sync } : {}),
     persona: bot.persona,
     wake: bot.wake,
     hearing: bot.hearing,

@@ -13,6 +13,7 @@ import { createBotPool, poolOf } from '../key-pool/bot-pool';
 import { createPoolLink } from '../key-pool/pool-link';
 import { poolWish } from '../key-pool/pool-model';
 import { followLog } from '../logs/follow-log';
+import { createBotSaver } from '../sync/bot-saver';
 import { createApplier } from './applier';
 import type { BotRecord } from './bot-record';
 import type { BotRuntime } from './bot-runtime';
@@ -80,6 +81,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       applier.apply().catch((error: unknown) => log(`key pool: ${textOf(error)}`));
     },
   });
+  const saver = createBotSaver({ record, parts, isEngineUp: () => running() !== undefined, onChange: touch });
   const measuring = new Set<ServiceName>();
   let touched = false;
   let gatewayRun: number | undefined;
@@ -96,6 +98,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       state,
       connections,
       keyPool: poolLink.connection()?.report.get(),
+      sync: saver.view(),
     });
   const until: BotRuntime['until'] = (condition, signal) => waiters.until(condition, world, signal);
   const applier = createApplier({
@@ -146,6 +149,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
           ? findings.filter((finding) => parts.asks && onlyAsks(finding))
           : [...findings.filter(({ id }) => id !== 'bridge' || !state.switching), ...putToRest()],
     );
+    saver.consider();
     inspectNowAndThen(seen);
     measureResting();
     doubtSilence(seen);
@@ -287,6 +291,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       return changer;
     },
     pool,
+    saver,
     poolConnection: poolLink.connection,
     view() {
       if (!latest) judge();
@@ -305,6 +310,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     async idle() {
       await changer.idle();
       await pool.idle();
+      await saver.idle();
       await supervisor.idle();
       await writes.idle();
       await refreshes.idle();
@@ -315,6 +321,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       closed.abort();
       waiters.close();
       await changer.close();
+      await saver.close();
       await pool.close();
       await supervisor.close();
       await applier.idle();

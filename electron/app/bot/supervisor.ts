@@ -25,11 +25,16 @@ interface Attempt {
   running: Promise<void> | undefined;
 }
 
+/** How long is waited after so many tries that did not help. */
+export function backOffMs(count: number): number {
+  return BACK_OFF_MS[Math.min(count, BACK_OFF_MS.length) - 1] ?? 0;
+}
+
 /** How long until the next try may begin. */
 function waitMs({ count, endedAt }: Attempt, now: number): number {
   // A clock that was set back says nothing of how long ago that was.
   if (count === 0 || now < endedAt) return 0;
-  return Math.max(0, endedAt + (BACK_OFF_MS[Math.min(count, BACK_OFF_MS.length) - 1] ?? 0) - now);
+  return Math.max(0, endedAt + backOffMs(count) - now);
 }
 
 export function createSupervisor(options: {

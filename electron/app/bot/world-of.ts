@@ -1,5 +1,6 @@
 import type { GatewaySight, ImageSight, MessengerSight, ServiceSight, World } from '../../chain/world';
 import type { Bot } from '../../contract/bot';
+import type { SyncView } from '../../contract/sync';
 import type { EngineProbe } from '../../engine/engine';
 import type { KeyPoolReport } from '../../services/key-pool-role';
 import type { Role } from '../../services/roles';
@@ -21,6 +22,8 @@ export function worldOf(input: {
   connections: Connections;
   /** What the running key pool says. */
   keyPool: KeyPoolReport | undefined;
+  /** How it is saved to its repository. */
+  sync: SyncView | undefined;
 }): World {
   const { bot, state, connections, images } = input;
   const sightOf = (role: Role) => sightOfService(state.wished.find((service) => service.role === role));
@@ -61,7 +64,7 @@ export function worldOf(input: {
       },
     keyPool: keyPool && { ...keyPool, report: input.keyPool },
     gateway: gatewaySight(sightOf('gateway'), state, connections),
-    sync: state.sync,
+    sync: input.sync,
     model: usesKeyPool(bot) ? { ...state.model, pool: summarise(state.pool) } : state.model,
     proof: state.proof,
   };

@@ -39,6 +39,7 @@ export const astrbot: Brain = {
   memoryUsedBytes: 243_000_000,
   ports: [{ name: 'panel', container: PANEL_PORT, preferredHost: PANEL_PORT }],
   secrets: ['password', 'jwt'],
+  sensitive: ['config/', 'data/cmd_config.json', 'data/config/', 'data/mcp_server.json', 'data/.env'],
   panel: {
     port: 'panel',
     path: '/',

@@ -29,6 +29,7 @@ export const gateway: Gateway = {
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
   ports: [{ name: 'web', container: GATEWAY_PORT, preferredHost: GATEWAY_PORT }],
   secrets: ['door', 'session'],
+  sensitive: ['data/'],
   live: {
     file: CONFIG_FILE,
     staged: STAGED_FILE,

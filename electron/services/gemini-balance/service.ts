@@ -20,6 +20,7 @@ export const geminiBalance: KeyPool = {
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
   ports: [{ name: 'api', container: API_PORT, preferredHost: API_PORT }],
   secrets: ['admin', 'client'],
+  sensitive: ['config/', 'data/'],
   ownLogin: [
     '/(?:hf/v1|v1|openai/v1)/(?:models|chat/completions|embeddings|images/generations|audio/speech)',
     '/(?:gemini/)?v1beta/models(?:/[^/:]+:[A-Za-z]+)?',

@@ -30,6 +30,7 @@ export const koishi: Brain = {
   memoryUsedBytes: 112_000_000,
   ports: [{ name: 'companion', container: COMPANION_PORT, preferredHost: COMPANION_PORT }],
   secrets: ['companion'],
+  sensitive: ['config/', 'data/koishi.yml', 'data/.env'],
   readPreparation,
   define,
   prompt: (persona, now) => promptOf(persona, dateOf(now)),

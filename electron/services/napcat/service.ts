@@ -27,6 +27,7 @@ export const napcat: Messenger = {
     { name: 'monitor', container: MONITOR_PORT, preferredHost: MONITOR_PORT },
   ],
   secrets: ['webui', 'bridge', 'monitor'],
+  sensitive: ['qq/', 'config/'],
   legacyPlaces: [
     { folder: 'app/.config/QQ', volume: 'qq', owner: QQ_USER },
     // Started in the home folder, it kept its settings there; the other folder is the image's own.

@@ -11,6 +11,7 @@ import { reportCommand } from './report-command';
 import { keepSecrets } from './secrets';
 import { logs, status } from './show';
 import { importCommand, restoreCommand, snapshotCommand } from './snapshot-command';
+import { syncCommand } from './sync-command';
 import { takeDown } from './take-down';
 import { up } from './up';
 import { ensureBot, readUpAnswers, type UpFlags } from './up-answers';
@@ -170,6 +171,7 @@ const program = new Command('botpier')
       ),
   )
   .addCommand(gatewayCommand(command, toNumber))
+  .addCommand(syncCommand(command, toNumber))
   .addCommand(snapshotCommand(command))
   .addCommand(restoreCommand(command))
   .addCommand(importCommand(command))

@@ -79,7 +79,7 @@ async function walk(context: UpContext, signal: AbortSignal): Promise<0 | 1 | 2>
 }
 
 /** Whether it answers; whether it is being saved as well is told by `botpier sync status`. */
-function isGreen(bot: BotView): boolean {
+export function isGreen(bot: BotView): boolean {
   return bot.chain.length > 0 && bot.chain.every(({ id, state }) => id === 'sync' || state.kind === 'ok');
 }
 

@@ -2,6 +2,7 @@ import type { Shape } from '../shape';
 import type * as zh from '../zh/home';
 
 export const nav: Shape<typeof zh.nav> = {
+  backup: 'Backup',
   label: 'Pages',
   home: 'Home',
   chat: 'Chat',

@@ -267,6 +267,11 @@ export const keep: Shape<typeof zh.keep> = {
 };
 
 export const done: Shape<typeof zh.done> = {
+  save: {
+    title: 'Do not lose it',
+    line: 'No hurry: it can be saved elsewhere every few minutes.',
+    how: 'How',
+  },
   title: 'It answers',
   line: 'All eight links hold. {{time}} from your tap to its first words.',
   lineShort: 'All eight links hold.',

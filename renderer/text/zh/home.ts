@@ -1,4 +1,5 @@
 export const nav = {
+  backup: '备份',
   label: '页面',
   home: '首页',
   chat: '聊天',

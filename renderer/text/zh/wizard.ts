@@ -243,6 +243,7 @@ export const keep = {
 } as const;
 
 export const done = {
+  save: { title: '别弄丢它', line: '不急，随时可以设：每隔几分钟存一份到别处。', how: '怎么存' },
   title: '它回话了',
   line: '八段全通。从你在手机上确认，到它说出第一句，用了 {{time}}。',
   lineShort: '八段全通。',

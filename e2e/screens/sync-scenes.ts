@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import type { LinkState } from '../../electron/contract/link-state';
+import type { SyncView } from '../../electron/contract/sync';
+import type { Scene } from './scene';
+import { SAVED, UNCONFIRMED } from './sync-fixture';
+import { ALL_OK, appView, botView, broken, NOW, ok, stopped } from './views';
+
+const view = (sync: SyncView, state: LinkState = ok) =>
+  appView([botView({ ...ALL_OK, sync: state }, { sync })]);
+const none = appView([botView(ALL_OK)]);
+
+/** Walks the set-up up to a step: 1 the repository, 2 the token, 3 which one, 4 what to know, 5 the key. */
+async function walk(page: Page, step: number): Promise<void> {
+  const next = () => page.locator('.backup-step .bp-button[data-variant=filled]').click();
+  if (step < 2) return;
+  await next();
+  await page.locator('.backup-step input[type=password]').fill('github_pat_0123456789');
+  if (step < 3) {
+    await next();
+    return page.locator('.backup-step [role=status]').waitFor();
+  }
+  await next();
+  await page.locator('.backup-step [role=status]').waitFor();
+  await next();
+  await page.locator('.backup-choices').waitFor();
+  if (step < 4) return;
+  await next();
+  await page.locator('.backup-points').waitFor();
+  if (step < 5) return;
+  await page.locator('.backup-step input[role=switch]').check();
+  await next();
+  await page.locator('.backup-key').waitFor();
+}
+
+const OFFLINE: SyncView = {
+  ...SAVED,
+  lastSuccess: NOW - 3 * 3_600_000,
+  nextRun: NOW + 90_000,
+  waiting: { bytes: 3_400_000, files: 27 },
+  failure: {
+    code: 'syncOffline',
+    params: {},
+    evidence: [
+      'fatal: unable to access https://github.com/captain/my-bot/: Failed to connect to github.com port 443',
+    ],
+    since: NOW - 3 * 3_600_000,
+  },
+};
+
+export const SYNC_SCENES: readonly Scene[] = [
+  { name: '16-backup-none', view: none, page: 'backup', narrow: true },
+  { name: '16-backup', view: view(SAVED), page: 'backup', narrow: true },
+  {
+    name: '16-backup-running',
+    view: view({
+      ...SAVED,
+      running: { phase: 'uploading', doneBytes: 61_000_000, totalBytes: 214_000_000, since: NOW - 20_000 },
+    }),
+    page: 'backup',
+  },
+  {
+    name: '16-backup-offline',
+    view: view(OFFLINE, broken('syncOffline', ['retry', 'openNetworkSettings', 'openBackup'])),
+    page: 'backup',
+    narrow: true,
+  },
+  {
+    name: '16-backup-token',
+    view: view(
+      {
+        ...SAVED,
+        tokenExpiresAt: NOW - 3_600_000,
+        failure: {
+          code: 'syncTokenRefused',
+          params: {},
+          evidence: ['401 Bad credentials'],
+          since: NOW - 60_000,
+        },
+      },
+      broken('syncTokenRefused', ['openBackup', 'retry']),
+    ),
+    page: 'backup',
+  },
+  {
+    name: '16-backup-two',
+    view: view(
+      {
+        ...SAVED,
+        conflict: { device: 'laptop', at: NOW - 40 * 60_000 },
+      },
+      { kind: 'needsYou', ask: { kind: 'chooseComputer', device: 'laptop', at: NOW - 40 * 60_000 } },
+    ),
+    page: 'backup',
+    narrow: true,
+  },
+  {
+    name: '16-backup-paused',
+    view: view({ ...SAVED, settings: { ...SAVED.settings, paused: true }, hold: 'paused' }, stopped),
+    page: 'backup',
+  },
+  {
+    name: '16-backup-unconfirmed',
+    view: view(UNCONFIRMED, { kind: 'needsYou', ask: { kind: 'keepRecoveryKey' } }),
+    page: 'backup',
+  },
+  {
+    name: '16-backup-off',
+    view: view(SAVED),
+    page: 'backup',
+    act: async (page) => {
+      await page.locator('.backup-settings').first().locator('.setting').last().locator('button').click();
+      await page.locator('.bp-modal').waitFor();
+    },
+  },
+  ...[1, 2, 3, 4, 5].map((step) => ({
+    name: `16-backup-set-up-${step}`,
+    view: none,
+    page: 'backup/github' as const,
+    act: (page: Page) => walk(page, step),
+    narrow: true,
+  })),
+  {
+    name: '16-home-not-saved',
+    view: view(OFFLINE, broken('syncOffline', ['retry', 'openNetworkSettings', 'openBackup'])),
+  },
+];
