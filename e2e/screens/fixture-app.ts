@@ -297,6 +297,8 @@ export function createFixtureApp(): FixtureApp {
     },
     secrets: { unlock: note('secrets.unlock'), keep: note('secrets.keep') },
     network: {
+      proxy: createValue(''),
+      setProxyLogin: note('network.setProxyLogin'),
       testMirrors: async () => [
         { mirror: 'docker.1ms.run', latencyMs: 92, message: '' },
         { mirror: 'docker.m.daocloud.io', latencyMs: 140, message: '' },

@@ -64,4 +64,14 @@ export const MANNER_SCENES: readonly Scene[] = [
     act: (page) => page.locator('.settings-nav [data-section=data]').click(),
     narrow: true,
   },
+  {
+    name: '18-proxy',
+    view,
+    page: 'settings',
+    act: async (page) => {
+      await page.locator('.settings-nav [data-section=network]').click();
+      await page.locator('.settings-body > .card').last().scrollIntoViewIfNeeded();
+    },
+    narrow: true,
+  },
 ];

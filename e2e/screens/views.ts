@@ -146,6 +146,7 @@ export function appView(bots: BotView[], change: Partial<AppView> = {}): AppView
     engine: { tone: 'ok', name: 'Docker', version: '28.2' },
     notices: [],
     notifications: { recent: [], secrets: {} },
+    network: { proxy: '', login: 'absent' },
     data: { dir: '/home/me/.local/share/botpier', canOpen: true },
     secrets: {
       keeping: 'system',

@@ -4,6 +4,7 @@ import type { BotId, LinkId, ServiceName, StackId } from '../contract/ids';
 import type { KeyPoolAnswer, KeyPoolModels, KeyPoolSettingsPatch, KeysAdded } from '../contract/key-pool';
 import type { FixId } from '../contract/link-state';
 import type { ModelCheck, Provider, ProviderId } from '../contract/model';
+import type { ProxyLogin } from '../contract/network';
 import type { ChatLine, RehearsalFault, RehearsalView } from '../contract/rehearsal';
 import type { SettingsPatch } from '../contract/settings';
 import type { AppView, LogEntry, Notice, StackOffer } from '../contract/view';
@@ -107,6 +108,10 @@ export interface App {
     testMirrors(
       signal?: AbortSignal,
     ): Promise<{ mirror: string; latencyMs: number | undefined; message: string }[]>;
+    /** Signs in to the proxy from now on; `undefined` forgets it. */
+    setProxyLogin(login: ProxyLogin | undefined): Promise<void>;
+    /** The proxy in use with its sign-in; for the main process alone. */
+    readonly proxy: Readable<string>;
   };
   readonly advanced: AdvancedCalls;
   readonly persona: PersonaCalls;

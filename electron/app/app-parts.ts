@@ -17,6 +17,8 @@ export interface AppParts {
   images: ImageKeeper;
   secrets: SecretStore;
   settings: Readable<Settings>;
+  /** The network's settings with the proxy that is in use, its sign-in in it. */
+  network: () => Settings['network'];
   redactor: Redactor;
   clock: Clock;
   fetch: typeof fetch;

@@ -17,6 +17,7 @@ export function appView(input: {
   notices: Notice[];
   notifications: NotificationsView;
   secrets: SecretsView;
+  network: AppView['network'];
   data: AppView['data'];
   rehearsal: boolean;
   modelPreset: ModelPreset | undefined;
@@ -37,6 +38,7 @@ export function appView(input: {
     notices: input.notices,
     notifications: input.notifications,
     secrets: input.secrets,
+    network: input.network,
     data: input.data,
     ...(input.modelPreset ? { modelPreset: input.modelPreset } : {}),
     ...(input.restoring ? { restoring: input.restoring } : {}),

@@ -29,6 +29,7 @@ import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
 import { createOwnLog } from './logs/own-log';
 import { lastLogs, readLogs } from './logs/read-logs';
+import { createProxyInUse, moveLoginToSecrets } from './network/proxy-in-use';
 import { createNotices } from './notices';
 import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
 import type { Language } from './notify/message';
@@ -69,6 +70,8 @@ export interface AppPorts {
   updates?: MakeUpdates;
   /** Shows a notification of the system's own, where the shell has any. */
   showOnDesktop?: ShowOnDesktop;
+  /** What the system says of proxies, as a PAC script answers. */
+  systemProxy?: () => Promise<string>;
   /** Shows a folder in the system's own way, where the shell can. */
   openFolder?: (path: string) => Promise<void>;
   /** What `auto` means for words that leave the app; left out: this process's own locale. */
@@ -142,7 +145,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
     log: own.write,
   });
+  const proxy = createProxyInUse({
+    settings,
+    secrets,
+    redactor,
+    log: own.write,
+    systemProxy: ports.systemProxy ?? (async () => 'DIRECT'),
+  });
   const parts: AppParts = {
+    network: () => ({ ...settings.get().network, proxy: proxy.get() }),
     routes: createRouteStore({ dir, clock, lookOnly, log: own.write }),
     door,
     engineWatch,
@@ -212,8 +223,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
       notifications: { recent: [...(notifier?.recent ?? [])], secrets: notifier?.secrets ?? {} },
       secrets: {
         ...secretsView(secrets, asksHowToKeep),
-        enterAgain: [...fleet.lostSecrets(), ...lostChannels(settings.get(), notifier?.secrets ?? {})],
+        enterAgain: [
+          ...fleet.lostSecrets(),
+          ...lostChannels(settings.get(), notifier?.secrets ?? {}),
+          ...(proxy.view().login === 'unreadable' ? [{ kind: 'proxyPassword' as const }] : []),
+        ],
       },
+      network: proxy.view(),
       data: { dir, canOpen: ports.openFolder !== undefined },
       rehearsal: ports.rehearsal !== undefined,
       modelPreset: ports.modelPreset,
@@ -267,6 +283,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
   /** Everything that needs a secret; where a passphrase is asked for, once it was given. */
   async function putToWork(): Promise<void> {
     parts.salt = await ensureSalt(secrets, lookOnly);
+    if (!lookOnly) await moveLoginToSecrets(settings, secrets);
+    await proxy.look();
     await fleet.start();
     recoverAll();
     if (lookOnly) return;
@@ -295,7 +313,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
     // A pull that goes on would go on from the old list.
     if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
     if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
-    if (JSON.stringify(before.network) !== JSON.stringify(after.network)) fleet.onSettings();
+    if (JSON.stringify(before.network) === JSON.stringify(after.network)) return;
+    await proxy.look();
+    refreshView();
+    fleet.onSettings();
   }
 
   return {
@@ -333,6 +354,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
           clock,
           ...(signal ? { signal } : {}),
         }),
+      proxy,
+      async setProxyLogin(login) {
+        await proxy.setLogin(login);
+        refreshView();
+        fleet.onSettings();
+      },
     },
     engine: {
       async start() {
@@ -375,6 +402,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     rehearsal: ports.rehearsal,
     async wake() {
       own.write('wake: looking at everything anew');
+      await proxy.look();
       await engineWatch.look();
       fleet.onEngine();
     },

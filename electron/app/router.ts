@@ -15,6 +15,7 @@ import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import { advancedRouter } from './advanced/advanced-router';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
+import { networkRouter } from './network/network-router';
 import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
@@ -164,13 +165,7 @@ export const router = calls({
   advanced: advancedRouter,
   persona: personaRouter,
   secrets: secretsRouter,
-  network: calls({
-    testMirrors: call
-      .output(
-        z.array(z.object({ mirror: z.string(), latencyMs: z.number().optional(), message: z.string() })),
-      )
-      .mutation(({ ctx, signal }) => ctx.app.network.testMirrors(signal)),
-  }),
+  network: networkRouter,
   engine: calls({
     start: call.mutation(({ ctx }) => ctx.app.engine.start()),
     look: call.mutation(({ ctx }) => ctx.app.engine.look()),

@@ -125,11 +125,10 @@ function fitting(schema: JsonSchema, bot: string, name?: string): fc.Arbitrary<u
       return fc.array(fitting(schema.items ?? {}, bot, name), { maxLength: 3 });
     case 'boolean':
       return fc.boolean();
-    case 'integer':
-      return fc.integer({
-        min: Math.max(schema.minimum ?? 0, -1_000),
-        max: Math.min(schema.maximum ?? 100, 1_000),
-      });
+    case 'integer': {
+      const least = Math.max(schema.minimum ?? 0, -1_000);
+      return fc.integer({ min: least, max: Math.min(schema.maximum ?? least + 100, least + 1_000) });
+    }
     case 'number':
       return fc.double({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 1, 1_000), noNaN: true });
     case 'string':

@@ -28,7 +28,9 @@ export const Settings = z.object({
         .default(['docker.io', 'docker.m.daocloud.io', 'docker.1ms.run']),
       /** npm registry for plugin installs; empty = the image's own default. */
       pluginRegistry: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
-      /** HTTP proxy for BotPier and the containers; empty = none. */
+      /** Whose proxy is used: the one below, or what the system says. */
+      proxyFrom: z.enum(['own', 'system']).default('own'),
+      /** HTTP proxy for BotPier and the containers; empty = none. A sign-in to it is among the secrets. */
       proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
     })
     .prefault({}),
@@ -86,7 +88,11 @@ export const SettingsPatch = z.object({
     .object({
       mirrors: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/i)).optional(),
       pluginRegistry: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
-      proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).optional(),
+      proxyFrom: z.enum(['own', 'system']).optional(),
+      proxy: z
+        .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+        .refine((url) => !URL.parse(url)?.username)
+        .optional(),
     })
     .optional(),
   engine: z.object({ endpoint: z.string().optional() }).optional(),

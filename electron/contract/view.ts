@@ -6,6 +6,7 @@ import { BotId, LinkId, ServiceName, StackId } from './ids';
 import { KeyPoolView } from './key-pool';
 import { AskKind, DiagnosisCode, Doing, LinkState } from './link-state';
 import { ModelChoice, ProviderId } from './model';
+import { NetworkView } from './network';
 import { NotificationsView } from './notification';
 import { SecretsView } from './secrets';
 import { Settings } from './settings';
@@ -142,6 +143,7 @@ export const AppView = z.object({
   notices: z.array(Notice),
   notifications: NotificationsView,
   secrets: SecretsView,
+  network: NetworkView,
   /** The data directory, and whether this shell can show it. */
   data: z.object({ dir: z.string(), canOpen: z.boolean() }),
   /** What the key screen begins with, when whoever started the app said so. */

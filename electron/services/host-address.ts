@@ -12,6 +12,11 @@ export function reachHost(url: string): string {
   return url.endsWith('/') ? parsed.href : parsed.href.replace(/\/$/, '');
 }
 
+/** Whether an URL says who signs in: it is a secret then. */
+export function hasLogin(url: string): boolean {
+  return Boolean(URL.parse(url)?.username);
+}
+
 /** Whether a URL, as a container writes it, stays on this computer or in its home network. */
 export function isNearby(url: string): boolean {
   const { hostname } = new URL(url);

@@ -1,5 +1,6 @@
 import type { App } from '../app/api';
 import { createApp } from '../app/create-app';
+import { proxyRulesOf } from '../app/network/read-proxy-rules';
 import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
 import { officialDigest } from '../engine/official-digest';
@@ -34,15 +35,13 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     wsl: thisWslHost(),
     ...(modelPreset && { modelPreset }),
     ...(options.updates && { updates: options.updates }),
+    systemProxy: options.systemProxy ?? (async () => proxyRulesOf(process.env)),
     ...(options.openFolder && { openFolder: options.openFolder }),
     ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
     ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),
   });
-  const stopProxy = followProxy({
-    get: () => app.view.get().settings,
-    subscribe: (listener) => app.view.subscribe((view) => listener(view.settings)),
-  });
+  const stopProxy = followProxy(app.network.proxy);
   return {
     ...app,
     async close() {

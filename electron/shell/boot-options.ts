@@ -20,6 +20,8 @@ export interface BootOptions extends ShellOptions {
   updates?: MakeUpdates | undefined;
   /** Shows notifications of the system's own, where the shell has any. */
   showOnDesktop?: ShowOnDesktop | undefined;
+  /** What the system says of proxies, as a PAC script answers; left out, the environment is asked. */
+  systemProxy?: (() => Promise<string>) | undefined;
   /** Shows a folder in the system's own way, where the shell can. */
   openFolder?: ((path: string) => Promise<void>) | undefined;
   /** What `auto` means for words that leave the app. */

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { Settings } from '../contract/settings';
 import { createValue } from '../lib/value';
 import { followProxy } from './global-proxy';
 
@@ -29,15 +28,15 @@ async function serve(): Promise<{ port: number; tunnels: string[] }> {
   return { port: (server.address() as AddressInfo).port, tunnels };
 }
 
-it('goes through the proxy of the settings, directly to this computer, and directly again once it is taken out', async () => {
+it('goes through the proxy in use, directly to this computer, and directly again once it is taken out', async () => {
   const { port, tunnels } = await serve();
-  const settings = createValue(Settings.parse({}));
-  open.push(followProxy(settings));
-  settings.set(Settings.parse({ network: { proxy: `http://127.0.0.1:${port}` } }));
+  const proxy = createValue('');
+  open.push(followProxy(proxy));
+  proxy.set(`http://127.0.0.1:${port}`);
   expect(await (await fetch('http://model.invalid/v1')).text()).toBe('hello');
   expect(tunnels).toEqual(['model.invalid:80']);
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello');
   expect(tunnels).toHaveLength(1);
-  settings.set(Settings.parse({}));
+  proxy.set('');
   await expect(fetch('http://model.invalid/v1')).rejects.toThrow();
 });

@@ -1,19 +1,18 @@
 import { setGlobalProxyFromEnv } from 'node:http';
-import type { Settings } from '../contract/settings';
 import type { Readable } from '../lib/value';
 
 /** Never by way of a proxy: the services on this computer, and the engine's own names for it. */
 const DIRECT = 'localhost,127.0.0.1,::1,host.docker.internal';
 
 /**
- * Sends this process's own requests to the outside through the proxy of the settings, from now on and after each
+ * Sends this process's own requests to the outside through the proxy in use, from now on and after each
  * change. Answers the end of it.
  */
-export function followProxy(settings: Readable<Pick<Settings, 'network'>>): () => void {
+export function followProxy(proxyInUse: Readable<string>): () => void {
   let current = '';
   let restore = () => {};
   const apply = () => {
-    const { proxy } = settings.get().network;
+    const proxy = proxyInUse.get();
     if (proxy === current) return;
     current = proxy;
     restore();
@@ -23,7 +22,7 @@ export function followProxy(settings: Readable<Pick<Settings, 'network'>>): () =
         : setGlobalProxyFromEnv({ http_proxy: proxy, https_proxy: proxy, no_proxy: DIRECT });
   };
   apply();
-  const unsubscribe = settings.subscribe(apply);
+  const unsubscribe = proxyInUse.subscribe(apply);
   return () => {
     unsubscribe();
     restore();

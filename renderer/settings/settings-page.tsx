@@ -18,13 +18,13 @@ import { DesktopSection } from './desktop-section';
 import { ExportSection } from './export-section';
 import { Mirrors } from './mirrors';
 import { NotificationsSection } from './notifications-section';
+import { ProxySetting } from './proxy-setting';
 import { Registry } from './registry';
 import { SecretsSection } from './secrets-section';
 import { SettingNeedle } from './setting-needle';
 import { SettingRow } from './setting-row';
 import { TextSetting } from './text-setting';
 import { UpdateSection } from './update-section';
-import { urlProblem } from './url-problem';
 import { useSetting } from './use-setting';
 import './settings.css';
 
@@ -123,23 +123,12 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
 }
 
 function Network() {
-  const { t } = useText();
-  const proxy = useSetting(
-    (settings) => settings.network.proxy,
-    (value) => ({ network: { proxy: value } }),
-  );
   return (
     <>
       <Mirrors />
       <section className="card">
         <Registry />
-        <TextSetting
-          title={t('settings.proxy')}
-          line={t('settings.proxyLine')}
-          setting={proxy}
-          problemOf={(text) => (urlProblem(text) ? t('settings.urlBad') : undefined)}
-          placeholder="http://127.0.0.1:7890"
-        />
+        <ProxySetting />
       </section>
     </>
   );

@@ -11,6 +11,7 @@ import { card, home, logs, messages, nav, remove, services } from './en/home';
 import { manner } from './en/manner';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
+import { proxy } from './en/proxy';
 import { resources } from './en/resources';
 import { secrets } from './en/secrets';
 import { rehearsal, settings } from './en/settings';
@@ -52,6 +53,7 @@ export const en: Texts = {
   resources,
   data,
   manner,
+  proxy,
   tuning,
   secrets,
   settings,

@@ -11,6 +11,7 @@ import { card, home, logs, messages, nav, remove, services } from './zh/home';
 import { manner } from './zh/manner';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
+import { proxy } from './zh/proxy';
 import { resources } from './zh/resources';
 import { secrets } from './zh/secrets';
 import { rehearsal, settings } from './zh/settings';
@@ -52,6 +53,7 @@ export const zh = {
   resources,
   data,
   manner,
+  proxy,
   tuning,
   secrets,
   settings,

@@ -43,7 +43,7 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
     bot: { ...consenting, ports },
     stack: koishiStack,
     secrets,
-    network: { mirrors: [], pluginRegistry: '', proxy: '' },
+    network: { mirrors: [], proxyFrom: 'own', pluginRegistry: '', proxy: '' },
     model: {
       provider: 'custom',
       protocol: 'openai',

@@ -241,7 +241,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       service,
       secrets: (service && state.secrets[service.name]) ?? {},
       run: service && runOf(service.name),
-      wish: poolWish(record.get(), state.pool.keys, parts.settings.get().network.proxy),
+      wish: poolWish(record.get(), state.pool.keys, parts.network().proxy),
     });
     const poolReport = poolLink.connection()?.report.get();
     if (poolReport?.kind === 'up' && poolReport.config.kind === 'ok') state.pool.mends = 0;

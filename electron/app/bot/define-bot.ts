@@ -48,7 +48,7 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
   const input = {
     bot: { ...bot, ports },
     secrets: state.secrets,
-    network: parts.settings.get().network,
+    network: parts.network(),
     model,
     salt: parts.salt,
     gateway,

@@ -59,7 +59,7 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
     bot: { ...bot, gateway: undefined, ports: { ...ports, ...bot.ports } },
     stack,
     secrets,
-    network: parts.settings.get().network,
+    network: parts.network(),
     model,
     salt: parts.salt,
     pool: poolWish(bot, state.pool.keys),

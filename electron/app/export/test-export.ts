@@ -35,7 +35,7 @@ export function testInput(stackId: StackId, changes: Partial<DefineInput> = {}):
     bot: { ...bot, ports: Object.fromEntries(ports) },
     stack,
     secrets: Object.fromEntries(secrets),
-    network: { mirrors: [], pluginRegistry: '', proxy: '' },
+    network: { mirrors: [], proxyFrom: 'own', pluginRegistry: '', proxy: '' },
     model: {
       provider: 'deepseek',
       protocol: 'openai',

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { ContextLength } from '../../contract/bot';
 import { isSelective } from '../hearing';
-import { reachHost } from '../host-address';
+import { hasLogin, reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { chooseAdapter } from './adapters';
 import { PRESET } from './presets';
@@ -11,7 +11,12 @@ export const CONFIG_DIR = '/etc/botpier';
 export const COMPANION_PORT = 5140;
 
 /** Secrets and where each stands: koishi.env holds them, koishi.yml only their names. */
-const ENV = { companion: 'BOTPIER_COMPANION', bridge: 'BOTPIER_BRIDGE', model: 'BOTPIER_MODEL_KEY' } as const;
+const ENV = {
+  companion: 'BOTPIER_COMPANION',
+  bridge: 'BOTPIER_BRIDGE',
+  model: 'BOTPIER_MODEL_KEY',
+  proxy: 'BOTPIER_PROXY',
+} as const;
 
 /** Commands that could restart ChatLuna or switch its models are the owner's. */
 const OWNER_ONLY = { config: { permissions: ['authority:4'] } };
@@ -72,7 +77,12 @@ export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): st
               autoCreateRoomFromUser: false,
               defaultGroupRouteMode: 'shared',
               autoUpdateRoomMode: 'all',
-              ...(network.proxy ? { isProxy: true, proxyAddress: reachHost(network.proxy) } : {}),
+              ...(network.proxy
+                ? {
+                    isProxy: true,
+                    proxyAddress: hasLogin(network.proxy) ? placeholder('proxy') : reachHost(network.proxy),
+                  }
+                : {}),
             },
             [adapterKey]: { ...adapter.settings, ...contextSettings(bot.context) },
           }
@@ -83,13 +93,14 @@ export function koishiYaml({ bot, bridge, network, model }: DefinitionInput): st
 }
 
 /** koishi.env: the secrets, for `node --env-file`. To be read by root alone. */
-export function koishiEnv({ secrets, bridge, model }: DefinitionInput): string {
+export function koishiEnv({ secrets, bridge, model, network }: DefinitionInput): string {
   const { companion = '' } = secrets;
   const values = {
     [ENV.companion]: companion,
     [ENV.bridge]: bridge.token,
     // Adapters skip an entry without a key, also where the server wants none.
     ...(model ? { [ENV.model]: model.key || 'none' } : {}),
+    ...(hasLogin(network.proxy) ? { [ENV.proxy]: reachHost(network.proxy) } : {}),
   };
   return Object.entries(values)
     .map(([name, value]) => `${name}=${quote(value)}\n`)

@@ -3,11 +3,12 @@ import { findConflicts } from '../../../resources/koishi/compatible.mjs';
 import compatible from '../../../resources/koishi/compatible.mjs?raw';
 import installer from '../../../resources/koishi/install.mjs?raw';
 import type { Preparation } from '../definition';
-import { reachHost } from '../host-address';
+import { hasLogin, reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { CONFIG_DIR } from './config';
 import { PLUGINS } from './plugins';
 
+const ENV_FILE = `${CONFIG_DIR}/install.env`;
 const TIMEOUT_MS = 20 * 60_000;
 
 /**
@@ -24,18 +25,28 @@ export function prepare({ network }: DefinitionInput): Preparation {
     .digest('hex')
     .slice(0, 16);
   const proxy = network.proxy && reachHost(network.proxy);
+  const byProxy = proxy ? { YARN_HTTP_PROXY: proxy, YARN_HTTPS_PROXY: proxy } : {};
+  // What stands in a container's variables is shown to whoever may look at it: a sign-in comes by a file.
+  const isSecret = hasLogin(network.proxy);
   return {
     key,
-    command: ['node', `${CONFIG_DIR}/install.mjs`],
+    command: ['node', ...(isSecret ? [`--env-file=${ENV_FILE}`] : []), `${CONFIG_DIR}/install.mjs`],
     env: {
       ...(network.pluginRegistry ? { YARN_NPM_REGISTRY_SERVER: reachHost(network.pluginRegistry) } : {}),
-      ...(proxy ? { YARN_HTTP_PROXY: proxy, YARN_HTTPS_PROXY: proxy } : {}),
+      ...(isSecret ? {} : byProxy),
     },
     files: [
       { path: `${CONFIG_DIR}/install.mjs`, content: installer },
       { path: `${CONFIG_DIR}/compatible.mjs`, content: compatible },
       { path: `${CONFIG_DIR}/plugins.json`, content: `${JSON.stringify({ key, packages }, null, 2)}\n` },
+      ...(isSecret ? [{ path: ENV_FILE, content: envFile(byProxy), mode: 0o600 }] : []),
     ],
     timeoutMs: TIMEOUT_MS,
   };
+}
+
+function envFile(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
 }

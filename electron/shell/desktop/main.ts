@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog, safeStorage, shell } from 'electron';
+import { app, dialog, safeStorage, session, shell } from 'electron';
 import { systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { bootBeside } from '../boot-beside';
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
         url: undefined,
         boxes: box ? [box, ...ownBoxes()] : ownBoxes(),
         updates,
+        systemProxy: () => session.defaultSession.resolveProxy('https://registry.npmjs.org'),
         // The app names its own data folder here, and nothing else.
         openFolder: async (path) => void (await shell.openPath(path)),
         pauseGuard,

@@ -118,6 +118,7 @@ describe('an export', () => {
     const input = testInput('koishi', {
       network: {
         mirrors: [],
+        proxyFrom: 'own',
         proxy: 'http://someone:hunter2@proxy.example:8080',
         pluginRegistry: 'https://reader:s3cret@npm.example/repo/',
       },
@@ -127,9 +128,12 @@ describe('an export', () => {
     expect(all).not.toMatch(/hunter2|s3cret/);
     expect(composeOf(folder).services['koishi-prepare']?.environment).toEqual({
       YARN_NPM_REGISTRY_SERVER: `https://\${REGISTRY_LOGIN}@npm.example/repo/`,
-      YARN_HTTP_PROXY: `http://\${PROXY_LOGIN}@proxy.example:8080/`,
-      YARN_HTTPS_PROXY: `http://\${PROXY_LOGIN}@proxy.example:8080/`,
     });
+    const named = folder.get('config/koishi/blanks.txt') ?? '';
+    expect(named).toContain('PROXY_LOGIN');
+    expect(folder.get('config/koishi/files/etc/botpier/install.env')).toMatch(
+      /YARN_HTTP_PROXY='http:\/\/.+@proxy/,
+    );
     expect(folderOf(input, true).get('.env')).toContain("PROXY_LOGIN='someone:hunter2'");
   });
 

@@ -68,7 +68,12 @@ describe('a Space', () => {
   });
 
   it('goes without a proxy that only this computer reaches', () => {
-    const network = { mirrors: [], pluginRegistry: '', proxy: 'http://127.0.0.1:7890' };
+    const network = {
+      mirrors: [],
+      proxyFrom: 'own' as const,
+      pluginRegistry: '',
+      proxy: 'http://127.0.0.1:7890',
+    };
     const proxied = spaceFolder({ ...input, network })
       .files.map(({ content }) => content)
       .join('\n');

@@ -4,7 +4,7 @@ import { AppError } from '../../../contract/errors';
 import type { ExportedFile } from '../../../contract/export';
 import type { ServiceDefinition } from '../../../services/definition';
 import { gateway } from '../../../services/gateway/service';
-import { isNearby } from '../../../services/host-address';
+import { hasLogin, isNearby } from '../../../services/host-address';
 import { usesKeyPool } from '../../../stacks/stack';
 import type { DefineInput, WishedService } from '../../bot/define-services';
 import { type Blank, createGapFinder, defineWithBlanks, type GapFinder } from '../blanks';
@@ -74,7 +74,7 @@ function defineForSpace(input: DefineInput): { services: WishedService[]; blanks
     ...input,
     bot: { ...bot, gateway: undefined },
     // A proxy at home is out of reach as well; Hugging Face needs none.
-    network: { ...network, proxy: network.proxy && isNearby(network.proxy) ? '' : network.proxy },
+    network: { ...network, proxy: isOfHere(network.proxy) ? '' : network.proxy },
   });
 }
 
@@ -105,4 +105,9 @@ function portsOf(messenger: ServiceDefinition, brain: ServiceDefinition) {
 
 function supervisorFor(messenger: ServiceDefinition, brain: ServiceDefinition, finder: GapFinder): string {
   return supervisorConfig({ messenger, brain }, (each) => supervisorEnvironment(each, finder).values);
+}
+
+/** A proxy that a Space does not reach, or that knows only who signs in from here. */
+function isOfHere(proxy: string): boolean {
+  return proxy !== '' && (isNearby(proxy) || hasLogin(proxy));
 }

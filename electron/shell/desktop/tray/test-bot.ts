@@ -44,6 +44,7 @@ export function testView(bots: BotView[] = [testBot()], settings: unknown = {}):
     engine: { tone: 'ok', name: 'Docker' },
     notices: [],
     notifications: { recent: [], secrets: {} },
+    network: { proxy: '', login: 'absent' },
     data: { dir: '/data', canOpen: false },
     secrets: { keeping: 'system', locked: false, choices: [], asks: false, enterAgain: [] },
   };
