@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { BotId, ServiceName } from './ids';
-
-/** What is measured of a service, in the order of the charts. */
-export const METRICS = [
-  'cpus',
-  'memoryBytes',
-  'rxPerSecond',
-  'txPerSecond',
-  'readPerSecond',
-  'writtenPerSecond',
-] as const;
-export type Metric = (typeof METRICS)[number];
+import { METRICS } from './metric';
 
 /** Rates are bytes, and null until there are two readings to tell them from. */
 const Rate = z.number().nullable();
@@ -53,9 +43,6 @@ export const MemoryLimit = z.object({
   mostBytes: z.number(),
 });
 export type MemoryLimit = z.infer<typeof MemoryLimit>;
-
-/** Limits are whole so many bytes. */
-export const MEMORY_STEP_BYTES = 64 * 1024 * 1024;
 
 /** Sizes on the disk. Where the engine does not know one, it is left out. */
 export const DiskUse = z.object({

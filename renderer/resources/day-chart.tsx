@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Metric } from '../../electron/contract/resources';
+import type { Metric } from '../../electron/contract/metric';
 import { useText } from '../text/text';
 import { extremesOf, type Series } from './day-series';
 import { valueText } from './resource-words';

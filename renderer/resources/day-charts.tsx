@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ServiceName } from '../../electron/contract/ids';
-import { METRICS, type ResourceHistory } from '../../electron/contract/resources';
+import { METRICS } from '../../electron/contract/metric';
+import type { ResourceHistory } from '../../electron/contract/resources';
 import { DayChart } from './day-chart';
 import { seriesOf } from './day-series';
 

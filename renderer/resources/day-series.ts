@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../electron/contract/ids';
-import type { Metric, ResourceHistory } from '../../electron/contract/resources';
+import type { Metric } from '../../electron/contract/metric';
+import type { ResourceHistory } from '../../electron/contract/resources';
 
 /** One line of a chart. */
 export interface Series {

@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { ServiceName } from '../../electron/contract/ids';
-import { METRICS, type Metric, type ResourceHistory } from '../../electron/contract/resources';
+import { METRICS, type Metric } from '../../electron/contract/metric';
+import type { ResourceHistory } from '../../electron/contract/resources';
 import { useText } from '../text/text';
 import { meansOf, seriesOf } from './day-series';
 import { valueText } from './resource-words';

@@ -1,4 +1,4 @@
-import type { Metric } from '../../electron/contract/resources';
+import type { Metric } from '../../electron/contract/metric';
 import type { TextFunction } from '../text/text';
 import { rateText } from '../text/units';
 

@@ -1,5 +1,6 @@
 import type { ServiceName } from '../../electron/contract/ids';
-import type { LiveReading, MemoryLimit, Metric } from '../../electron/contract/resources';
+import type { Metric } from '../../electron/contract/metric';
+import type { LiveReading, MemoryLimit } from '../../electron/contract/resources';
 import type { BotView, ServiceView } from '../../electron/contract/view';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { ServiceName } from '../../contract/ids';
-import { METRICS } from '../../contract/resources';
+import { METRICS } from '../../contract/metric';
 import { codeOf, writeFileAtomic } from '../../lib/atomic-file';
 import { createMinuteRing, MINUTE_MS, MINUTES, type MinuteRing } from './minute-ring';
 

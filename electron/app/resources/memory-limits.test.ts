@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceName } from '../../contract/ids';
-import { MEMORY_STEP_BYTES } from '../../contract/resources';
+import { MEMORY_STEP_BYTES } from '../../contract/metric';
 import { containerName } from '../../plan/names';
 import { createTestApp, setUp, type TestApp } from '../create-test-app';
 import { limitOf } from './memory-limits';

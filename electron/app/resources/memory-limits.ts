@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors';
 import type { ServiceName } from '../../contract/ids';
-import { MEMORY_STEP_BYTES, type MemoryLimit } from '../../contract/resources';
+import { MEMORY_STEP_BYTES } from '../../contract/metric';
+import type { MemoryLimit } from '../../contract/resources';
 import type { BotRuntime } from '../bot/bot-runtime';
 import type { WishedService } from '../bot/define-services';
 

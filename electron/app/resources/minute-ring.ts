@@ -1,4 +1,5 @@
-import { METRICS, type Metric, type ResourceReading } from '../../contract/resources';
+import { METRICS, type Metric } from '../../contract/metric';
+import type { ResourceReading } from '../../contract/resources';
 
 /** A day of minutes. */
 export const MINUTES = 24 * 60;
