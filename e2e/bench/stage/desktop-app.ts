@@ -29,9 +29,14 @@ export async function startOurs(
   return start(['.', '--data-dir', data, ...args], { XDG_CONFIG_HOME: join(data, 'config'), ...vars });
 }
 
+/** Built once. */
+const pages = new WeakMap<Stage, ReturnType<typeof buildEmptyPage>>();
+
 /** An app of one icon and one window, on the same runtime. */
 export async function startEmpty(stage: Stage): Promise<DesktopApp> {
-  const { folder } = await buildEmptyPage(stage);
+  const page = pages.get(stage) ?? buildEmptyPage(stage);
+  pages.set(stage, page);
+  const { folder } = await page;
   return start([join(import.meta.dirname, '../empty-desktop/main.ts')], {
     BENCH_EMPTY_PAGE: folder,
     BENCH_EMPTY_DATA: await mkdtemp(join(stage.dir, 'empty-desktop-')),
