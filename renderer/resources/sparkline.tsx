@@ -1,4 +1,4 @@
-const WIDTH = 120;
+const WIDTH = 96;
 const HEIGHT = 28;
 
 /** The last values as a line; `most` is the top of it. Says nothing by itself: the number stands beside it. */
