@@ -40,10 +40,9 @@ function recover(file) {
   } finally {
     database.close();
   }
-  for (const end of ['-wal', '-journal']) {
-    if (fs.existsSync(file + end) && fs.statSync(file + end).size > 0)
-      throw new Error(`${end} was not taken in`);
-  }
+  // A journal may stay: of a change that has not touched the database yet. Then SQLite leaves it aside, and so do we.
+  const log = `${file}-wal`;
+  if (fs.existsSync(log) && fs.statSync(log).size > 0) throw new Error('the log was not taken in');
 }
 
 function check(database) {

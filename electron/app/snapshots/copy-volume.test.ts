@@ -174,6 +174,18 @@ describe('databases of a copied volume', () => {
     expect(checked.find(({ path }) => path === 'n.db')).toEqual({ path: 'n.db', state: 'whole' });
   });
 
+  it('with a journal of a change that has not touched them yet are whole without it', async () => {
+    const main = (await inTheMiddle('wal')).get('m.db') ?? '';
+    const copied = await copy([
+      folder('koishi'),
+      file('koishi/m.db', main),
+      // As SQLite writes it before the first sync: no mark, and so nothing to take back.
+      file('koishi/m.db-journal', Buffer.alloc(1_024)),
+    ]);
+    expect(await check(copied)).toEqual([{ path: 'm.db', state: 'whole' }]);
+    expect([...copied.keys()]).toEqual(['.', 'm.db']);
+  });
+
   it('that were found whole before are not opened again', async () => {
     const parts = await inTheMiddle('delete');
     const copied = await copy([folder('koishi'), file('koishi/m.db', parts.get('m.db') ?? '')]);

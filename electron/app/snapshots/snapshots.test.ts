@@ -125,7 +125,7 @@ describe('a snapshot', () => {
     expect(objects.filter((entry) => entry.isFile())).toEqual([]);
   });
 
-  it('with a full disk is refused, and leaves none', async () => {
+  it('whose folder cannot be made is refused, leaves none, and nothing standing still', async () => {
     // A file stands where its folder would have to be.
     await writeFile(join(test.dir, 'snapshots'), 'in the way').catch(() => {});
     await expect(take()).rejects.toThrow();
