@@ -240,6 +240,13 @@ export function createFixtureApp(): FixtureApp {
       restoreFile: () => new Promise(() => {}),
       cancelRestore: note('sync.cancelRestore'),
     },
+    serviceUpdates: {
+      look: note('serviceUpdates.look'),
+      begin: note('serviceUpdates.begin'),
+      cancel: note('serviceUpdates.cancel'),
+      policy: note('serviceUpdates.policy'),
+      dismiss: note('serviceUpdates.dismiss'),
+    },
     settings: {
       export: () => '{}',
       import: note('settings.import'),

@@ -10,6 +10,7 @@ import type { Scene } from './scene';
 import { SECRETS_SCENES } from './secrets-scenes';
 import { SETTINGS_SCENES } from './settings-scenes';
 import { SYNC_SCENES } from './sync-scenes';
+import { VERSION_SCENES } from './version-scenes';
 import {
   ALL_OK,
   appView,
@@ -260,5 +261,6 @@ export const SCENES: readonly Scene[] = [
   ...MANNER_SCENES,
   ...SECRETS_SCENES,
   ...SYNC_SCENES,
+  ...VERSION_SCENES,
   ...HANDBOOK_SCENES,
 ];

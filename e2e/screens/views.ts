@@ -117,6 +117,7 @@ export function botView(states: States, change: Partial<BotView> = {}): BotView 
     },
     resting: [],
     snapshots: { settings: { daily: true, keep: 7 }, count: 0 },
+    versions: { policy: 'ask', services: [], isLooking: false, unknown: [] },
     firstReplyMs: 11_000,
     ...change,
   };

@@ -16,6 +16,7 @@ import type { NotificationCalls } from './notify/notification-calls';
 import type { PersonaCalls } from './persona/persona-calls';
 import type { ResourceCalls } from './resources/resource-calls';
 import type { SecretCalls } from './secrets/secret-calls';
+import type { ServiceUpdateCalls } from './service-updates/service-update-calls';
 import type { SnapshotCalls } from './snapshots/snapshots-calls';
 import type { SupportCalls } from './support/create-support-calls';
 import type { SyncCalls } from './sync/sync-calls';
@@ -94,6 +95,7 @@ export interface App {
   };
   readonly gateway: GatewayCalls;
   readonly sync: SyncCalls;
+  readonly serviceUpdates: ServiceUpdateCalls;
   readonly settings: {
     patch(patch: SettingsPatch): Promise<void>;
     /** All that is true of any computer, as a file without secrets. */

@@ -1,15 +1,25 @@
+import type { Bot } from '../contract/bot';
 import type { BotId } from '../contract/ids';
 import type { Settings } from '../contract/settings';
 import type { Clock } from '../lib/clock';
 import type { Queue } from '../lib/queue';
 import type { Redactor } from '../lib/redact';
 import type { Readable } from '../lib/value';
+import type { VersionsOf } from './bot/define-services';
 import type { EngineWatch } from './engine-watch';
 import type { Door } from './gateway/door';
 import type { RouteStore } from './gateway/route-store';
 import type { ImageKeeper } from './image-keeper';
 import type { SecretStore } from './secrets/secret-store';
+import type { DataKeeper } from './service-updates/data-keeper';
 import type { Saving } from './sync/saving';
+
+/** Asks for the digest of what a reference names by now; `mirrors` in the order of the settings. */
+export type DigestOf = (
+  reference: string,
+  mirrors: readonly string[],
+  signal: AbortSignal,
+) => Promise<string | undefined>;
 
 /** What all bots of the app share. */
 export interface AppParts {
@@ -28,6 +38,8 @@ export interface AppParts {
   salt: string;
   /** Ports are chosen one bot after the other, so that no two choose the same. */
   choosingPorts: Queue;
+  /** As they are on disk. */
+  bots: () => readonly Bot[];
   /** Host ports of all bots. */
   takenPorts: () => readonly number[];
   /** Whether services get their usual host ports; a rehearsal leaves them to the real bots beside it. */
@@ -46,6 +58,11 @@ export interface AppParts {
   saving: Saving;
   /** Where gateways reach this app. */
   door: Door;
+  digestOf: DigestOf;
+  /** Keeps data for the way back from an update. */
+  dataKeeper: DataKeeper;
+  /** The versions of a service that bots may run. */
+  known: VersionsOf;
   startEngine: () => Promise<void>;
   onBotChange: () => void;
   /** A bot was removed with its data. */

@@ -14,9 +14,10 @@ import { createValue } from '../lib/value';
 import { PROVIDERS } from '../services/model-api/providers';
 import { createAdvancedCalls } from './advanced/advanced-calls';
 import type { App, RehearsalControls } from './api';
-import type { AppParts } from './app-parts';
+import type { AppParts, DigestOf } from './app-parts';
 import { appView } from './app-view';
 import { createBotFleet } from './bot/bot-fleet';
+import type { VersionsOf } from './bot/define-services';
 import { randomToken } from './bot/service-secrets';
 import { createBotStore } from './bots/bot-store';
 import { createEngineWatch } from './engine-watch';
@@ -80,6 +81,13 @@ export interface AppPorts {
   url?: string;
   /** What the official source says an image's digest is; left out where nothing outside may be asked. */
   resolveDigest?: (reference: string, signal: AbortSignal) => Promise<string | undefined>;
+  /**
+   * The digest of what a reference names by now, as the official source says, else a mirror; undefined where nobody says.
+   * Left out where nothing outside may be asked: then nothing newer is found.
+   */
+  digestOf?: DigestOf;
+  /** The versions of a service that bots may run; left out: those that it names itself. */
+  known?: VersionsOf;
   /**
    * Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. `asking`: also asks the
    * model and the brain one short thing each, to know whether the bot answers.
@@ -168,11 +176,20 @@ export async function createApp(ports: AppPorts): Promise<App> {
     lookOnly,
     asks: ports.lookOnly !== 'silent',
     choosingPorts: createQueue(),
+    bots: bots.list,
     takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
     usualPorts: !ports.rehearsal,
     noteClockSkew: (skewMs) =>
       notices.add('clockWrong', { minutes: Math.round(Math.abs(skewMs) / 60_000) }, clock.now()),
     keyPoolBaseUrl: ports.keyPoolBaseUrl,
+    digestOf: ports.digestOf ?? (async () => undefined),
+    dataKeeper: {
+      // Whoever lets a service be replaced lets it be stopped for a moment.
+      take: async (bot, signal) =>
+        (await snapshots.take(bot, { reason: 'update', mayStop: true, signal })).id,
+      restore: (bot, snapshot, service, signal) => snapshots.putBack(bot, snapshot, service, signal),
+    },
+    known: ports.known ?? ((service) => service.versions),
     startEngine: () => ports.engineHost.start(),
     onBotChange: () => refreshView(),
     onBotRemoved: (bot) => snapshots.forget(bot),
@@ -326,6 +343,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
     model: { providers: () => [...PROVIDERS], ...fleet.modelCalls },
     keyPool: createKeyPoolCalls(fleet.runtime, parts),
     gateway,
+    serviceUpdates: {
+      look: (bot) => fleet.runtime(bot).updater.look(),
+      begin: (bot, service, to) => fleet.runtime(bot).updater.begin(service, to),
+      cancel: (bot) => fleet.runtime(bot).updater.cancel(),
+      policy: (bot, policy) => fleet.runtime(bot).updater.setPolicy(policy),
+      dismiss: (bot, service) => fleet.runtime(bot).updater.dismiss(service),
+    },
     settings: {
       patch: patchSettings,
       export: () => exportSettings(settings.get()),

@@ -12,12 +12,15 @@ import { createRehearsal, type Rehearsal } from '../rehearsal/create-rehearsal';
 import { astrbotStack } from '../stacks/astrbot';
 import { koishiStack } from '../stacks/koishi';
 import type { App } from './api';
-import { createApp } from './create-app';
+import { type AppPorts, createApp } from './create-app';
 import { createCaller } from './router';
 import { createMemorySecretStore } from './secrets/memory-secret-store';
 import type { SecretStore } from './secrets/secret-store';
 import type { CodeHost } from './sync/create-saving';
 import { createTestingHost, type TestingHost } from './testing-host';
+
+/** Ports that a test may want otherwise. */
+export type TestPorts = Partial<Pick<AppPorts, 'known' | 'digestOf'>>;
 
 /** The real app on the memory engine and the simulators, spoken to through its router. */
 export interface TestApp {
@@ -30,6 +33,8 @@ export interface TestApp {
   rehearsal: Rehearsal;
   dir: string;
   secrets: SecretStore;
+  /** What the next start is given besides. */
+  ports: TestPorts;
   /** Lines of BotPier's own log. */
   log: string[];
   bot(): BotView;
@@ -52,11 +57,12 @@ export async function createTestApp(
     clock?: Clock;
     /** Opened anew at each start; left out: secrets live as long as the test. */
     openSecrets?: (dir: string) => Promise<SecretStore>;
+    ports?: TestPorts;
   } = {},
 ): Promise<TestApp> {
   const root = await mkdtemp(join(tmpdir(), 'botpier-test-'));
   const dir = join(root, options.dirName ?? 'data');
-  const { clock = systemClock } = options;
+  const { clock = systemClock, ports = {} } = options;
   const rehearsal = await createRehearsal({
     clock,
     speed: 'fast',
@@ -88,12 +94,14 @@ export async function createTestApp(
       keyPoolBaseUrl: rehearsal.geminiBaseUrl,
       serve: serveRequests,
       codeHost: options.codeHost ?? { endpoints: NOWHERE },
+      ...ports,
     });
   const host = createTestingHost(createMemoryHost(engine));
 
   const secrets = await openSecrets(dir);
   const test: TestApp = {
     app: await start(host, dir, secrets),
+    ports,
     host,
     get call() {
       return createCaller({ app: this.app });

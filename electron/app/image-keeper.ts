@@ -1,8 +1,19 @@
 import type { ImageSight, PullAttempt } from '../chain/world';
 import type { Engine } from '../engine/engine';
+import { parseImageReference } from '../engine/image-reference';
 import { measureMirrors } from '../engine/mirror-speed';
 import { PullFailure, type PullReport, pullImage } from '../engine/pull-image';
 import type { Clock } from '../lib/clock';
+
+/** An image as it is wanted. */
+export interface ImageWish {
+  /** Its name at this engine. */
+  reference: string;
+  /** Its official name, where that is another one. */
+  source?: string;
+  /** The one that it must be: what has the name by now may be another one. */
+  digest?: string;
+}
 
 /** Knows which images are here and pulls those that are not, each once however many bots ask. */
 export interface ImageKeeper {
@@ -13,7 +24,7 @@ export interface ImageKeeper {
    * Pulls one that is not here; the state tells how it goes and how it ended. Resolves too when `signal` aborts:
    * the pull itself ends once nobody waits for it.
    */
-  pull(engine: Engine, wish: { reference: string; digest?: string }, signal: AbortSignal): Promise<void>;
+  pull(engine: Engine, wish: ImageWish, signal: AbortSignal): Promise<void>;
   /** Stops every pull; what the engine can resume is kept by it. */
   cancel(): void;
   onChange(listener: () => void): () => void;
@@ -60,20 +71,17 @@ export function createImageKeeper(options: {
     return measured.order;
   }
 
-  async function pullOne(
-    engine: Engine,
-    wish: { reference: string; digest?: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { reference } = wish;
+  async function pullOne(engine: Engine, wish: ImageWish, signal: AbortSignal): Promise<void> {
+    const { reference, source = reference } = wish;
     set(reference, { kind: 'pulling', phase: 'downloading', progress: {} });
     try {
       const [mirrors, resolved] = await Promise.all([
         orderedMirrors(signal),
-        wish.digest ?? options.resolveDigest(reference, signal),
+        wish.digest ?? options.resolveDigest(source, signal),
       ]);
       const done = await pullImage(engine, {
-        reference,
+        reference: wish.digest === undefined ? source : byDigest(source, wish.digest),
+        ...(wish.digest === undefined ? {} : { name: reference }),
         ...(resolved === undefined ? {} : { digest: resolved }),
         mirrors,
         clock,
@@ -105,7 +113,7 @@ export function createImageKeeper(options: {
     }
   }
 
-  function begin(engine: Engine, wish: { reference: string; digest?: string }): Pull {
+  function begin(engine: Engine, wish: ImageWish): Pull {
     const stop = new AbortController();
     const done = pullOne(engine, wish, stop.signal).finally(() => pulls.delete(wish.reference));
     const pull = { stop, done, waiting: 0 };
@@ -148,6 +156,12 @@ export function createImageKeeper(options: {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** The name that can mean one image alone. */
+function byDigest(reference: string, digest: string): string {
+  const { host, path } = parseImageReference(reference);
+  return `${host}/${path}@${digest}`;
 }
 
 function progressOf(

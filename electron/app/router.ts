@@ -20,6 +20,7 @@ import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
 import { resourcesRouter } from './resources/resources-router';
 import { secretsRouter } from './secrets/secrets-router';
+import { serviceUpdatesRouter } from './service-updates/service-updates-router';
 import { settingsRouter } from './settings/settings-router';
 import { snapshotsRouter } from './snapshots/snapshots-router';
 import { supportRouter } from './support/support-router';
@@ -204,6 +205,7 @@ export const router = calls({
   resources: resourcesRouter,
   snapshots: snapshotsRouter,
   support: supportRouter,
+  serviceUpdates: serviceUpdatesRouter,
   rehearsal: calls({
     watch: call
       .output(z.custom<AsyncIterable<RehearsalView>>())

@@ -24,6 +24,14 @@ const info = (name: ServiceName, product: string): ServiceInfo => ({
   product,
   version: '1.0',
   image: `docker.io/test/${name}:1`,
+  versions: [
+    {
+      version: '1.0',
+      image: `docker.io/test/${name}:1`,
+      notes: { zh: '', en: '' },
+      link: 'https://example.org',
+    },
+  ],
   licence: 'none',
   licenceUrl: 'https://example.org',
   memoryLimitBytes: 0,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Environment } from './advanced';
 import { LastBrainChange } from './brain-change';
 import { GatewayChoice } from './gateway';
-import { BotId, ServiceName, StackId } from './ids';
+import { BotId, LinkId, ServiceName, StackId } from './ids';
 import { KeyPoolSettings } from './key-pool';
 import { ModelChoice } from './model';
+import { LastServiceUpdate, ServiceVersion, UpdatePolicy } from './service-version';
 import { SnapshotId, SnapshotSettings } from './snapshot';
 import { SyncSettings } from './sync';
 
@@ -115,6 +116,40 @@ export const Bot = z.object({
   lastChange: LastBrainChange.optional(),
   /** Brains kept for the way back, and since when they rest. */
   resting: z.array(z.object({ stack: StackId, since: z.number() })).default([]),
+  /**
+   * What runs of each service: only an update changes it, never a newer BotPier or another container. Absent as a whole
+   * in records from before this was written down.
+   */
+  versions: z.partialRecord(ServiceName, ServiceVersion).optional(),
+  /** What ran before the last update: its images are kept until the next one has gone well. */
+  former: z.partialRecord(ServiceName, ServiceVersion).default({}),
+  updates: z
+    .object({
+      policy: UpdatePolicy.default('ask'),
+      /** Names of offers that the user has said no to. */
+      dismissed: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  /**
+   * A newer version takes another's place. `readying`: it is fetched while `from` runs · `trying`: it runs, until an
+   * answer has come · `returning`: `from` is put back with its data, and nothing of the service runs until that is done.
+   */
+  update: z
+    .object({
+      service: ServiceName,
+      from: ServiceVersion,
+      to: ServiceVersion,
+      since: z.number(),
+      stage: z.enum(['readying', 'trying', 'returning']),
+      /** Links that were well before: they are to be well again. */
+      wasWell: z.array(LinkId).default([]),
+      /** The data as it was before the new version touched it. */
+      snapshot: SnapshotId.optional(),
+      /** How it will have ended, once it has returned. */
+      end: LastServiceUpdate.pick({ result: true, diagnosis: true }).optional(),
+    })
+    .optional(),
+  lastUpdate: LastServiceUpdate.optional(),
   /** Services the user stopped on purpose. */
   stopped: z.array(ServiceName).default([]),
   /** Memory in bytes that services may take, where the user chose another limit than the usual. */

@@ -103,6 +103,11 @@ export const DiagnosisCode = z.enum([
   // change of brain
   'changeInterrupted',
   'changeSlow',
+  // update of a service
+  'updateInterrupted',
+  'updateNotSaved',
+  'updateNotUp',
+  'updateSilent',
   // gateway
   'gatewayUnreachable',
   'gatewayRefused',

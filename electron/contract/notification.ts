@@ -14,6 +14,10 @@ export const NotificationKind = z.enum([
   'notSaved',
   'back',
   'updateReady',
+  /** A newer version of a service is to be had. */
+  'versionOffered',
+  /** An update of a service did not work, and was taken back. */
+  'updateReturned',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -9,6 +9,7 @@ import { ModelChoice, ProviderId } from './model';
 import { NetworkView } from './network';
 import { NotificationsView } from './notification';
 import { SecretsView } from './secrets';
+import { VersionsView } from './service-version';
 import { Settings } from './settings';
 import { SnapshotsView } from './snapshot';
 import { RestoreView, SyncView } from './sync';
@@ -100,6 +101,8 @@ export const BotView = z.object({
   /** Brains that were changed for another one and are kept for the way back. */
   resting: z.array(RestingBrain),
   snapshots: SnapshotsView,
+  /** Which versions it runs, and which it could. */
+  versions: VersionsView,
   /** The last end-to-end proof. */
   proof: z.object({ at: z.number(), latencyMs: z.number(), answer: z.string() }).optional(),
   /** From the tap on the phone to the first reply, measured once. */

@@ -54,8 +54,8 @@ async function ask(url: string, { fetch, clock, signal, timeoutMs = TIMEOUT_MS }
   return response.status === 200 || response.status === 401 ? undefined : `HTTP ${response.status}`;
 }
 
-/** As Docker does: plain HTTP on loopback; with a port of its own, HTTP where HTTPS fails. */
-function registryUrls(mirror: string): string[] {
+/** Where a mirror's API may be. As Docker does: plain HTTP on loopback; with a port of its own, HTTP where HTTPS fails. */
+export function registryUrls(mirror: string): string[] {
   const host = mirror.split('/')[0] ?? mirror;
   if (host === DOCKER_HUB) return [`https://${HUB_REGISTRY}/v2/`];
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host);

@@ -4,7 +4,7 @@ import { parseImageReference } from './image-reference';
 
 /** Long enough for a slow line; a blocked one must not hold up the pull. */
 const PATIENCE_MS = 5_000;
-const MANIFESTS = [
+export const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',

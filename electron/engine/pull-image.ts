@@ -23,6 +23,8 @@ export { PullFailure, type PullReport };
 export interface PullImageOptions {
   /** With a tag it becomes the image's name here; by digest alone the image is known by its id only. */
   reference: string;
+  /** What it is called here, where that is not its official name. */
+  name?: string;
   /** `sha256:…` that must come; one in `reference` counts too. Without either, any image of that name is taken. */
   digest?: string;
   /** Registry prefixes, first choice first; `docker.io` is the official source. */
@@ -102,7 +104,7 @@ function shouldGoOn(kind: PullFailureKind, hasGained: boolean, tries: number): b
   return RESUMABLE.has(kind) && hasGained && tries < MOST_RESUMES;
 }
 
-interface PullFromOptions extends Pick<PullImageOptions, 'clock' | 'digest' | 'stallMs'> {
+interface PullFromOptions extends Pick<PullImageOptions, 'clock' | 'digest' | 'name' | 'stallMs'> {
   signal: AbortSignal;
   onProgress: (progress: PullProgress) => void;
 }
@@ -112,8 +114,9 @@ async function pullFrom(
   info: EngineInfo,
   wanted: ImageReference,
   mirror: string,
-  { clock, signal, stallMs = STALL_MS, onProgress, digest = wanted.digest }: PullFromOptions,
+  options: PullFromOptions,
 ): Promise<Omit<PulledImage, 'source'>> {
+  const { clock, signal, stallMs = STALL_MS, onProgress, digest = wanted.digest } = options;
   const { images } = engine;
   const name = viaMirror(wanted, mirror);
   const told = await pullWatched(engine, name, { clock, signal, stallMs, onProgress });
@@ -125,8 +128,8 @@ async function pullFrom(
     await images.remove(name).catch(() => {});
     throw wrong;
   }
-  const canonical = formatImageReference(wanted);
-  if (wanted.tag !== undefined && name !== canonical) await images.tag(name, canonical);
+  const known = options.name ?? (wanted.tag === undefined ? undefined : formatImageReference(wanted));
+  if (known !== undefined && name !== known) await images.tag(name, known);
   return { image, digest: digest ?? told.digest ?? image.digests[0] };
 }
 

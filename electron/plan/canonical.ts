@@ -3,13 +3,14 @@ import type { ServiceDefinition, ServiceFile } from '../services/definition';
 /**
  * A definition as text: equal definitions give equal text, whatever the order of their keys.
  * What a hash of it changes with is what re-creates a container. Host ports and files count;
- * the preparation has a key of its own; how a file is merged and whether a volume is saved do not count.
+ * the preparation has a key of its own; how a file is merged, whether a volume is saved and where the image comes from
+ * do not count.
  */
 export function canonicalDefinition(definition: ServiceDefinition): string {
-  const { prepare: _, ...rest } = definition;
+  const { prepare: _, digest: __, source: ___, ...rest } = definition;
   return canonical({
     ...rest,
-    volumes: rest.volumes.map(({ kept: __, ...volume }) => volume),
+    volumes: rest.volumes.map(({ kept: ____, ...volume }) => volume),
     files: rest.files.filter((file) => file.hashed !== false).map(withoutMerge),
   });
 }

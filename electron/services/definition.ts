@@ -30,6 +30,8 @@ export interface ServiceDefinition {
   image: string;
   /** `sha256:…` of the manifest (list), where we know it. */
   digest?: string;
+  /** The image's official name, where `image` is one that it has at this engine alone. */
+  source?: string;
   entrypoint?: readonly string[];
   command?: readonly string[];
   workingDir?: string;

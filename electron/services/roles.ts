@@ -7,6 +7,7 @@ import type { RouteTable } from '../contract/routes';
 import type { Clock } from '../lib/clock';
 import type { Readable } from '../lib/value';
 import type { ServiceDefinition } from './definition';
+import type { KnownVersions, PluginSet } from './versions';
 
 /** What a service can play in a stack: the two that make a bot, and what a bot may have besides. */
 export type Role = 'messenger' | 'brain' | OptionalRole;
@@ -16,9 +17,12 @@ export type OptionalRole = 'keyPool' | 'gateway';
 export interface ServiceInfo {
   name: ServiceName;
   product: string;
+  /** Of the newest that BotPier knows: what a new bot gets. */
   version: string;
-  /** Canonical image reference. */
+  /** Its canonical image reference. */
   image: string;
+  /** All that bots may run, newest first. */
+  versions: KnownVersions;
   licence: string;
   licenceUrl: string;
   memoryLimitBytes: number;
@@ -84,6 +88,8 @@ export interface DefinitionInput {
   model: ModelAccess | undefined;
   /** Of the gateway alone. */
   gateway?: GatewayInput;
+  /** What the bot has installed beside the image; absent where BotPier does not know it (any more). */
+  plugins?: PluginSet;
 }
 
 /** The line between the two roles: who dials whom, where, and with which token. */

@@ -3,6 +3,7 @@ import { createApp } from '../app/create-app';
 import { proxyRulesOf } from '../app/network/read-proxy-rules';
 import { createFileSecretStore } from '../app/secrets/file-secret-store';
 import { createDockerHost } from '../engine/docker/docker-host';
+import { mirrorDigest } from '../engine/mirror-digest';
 import { officialDigest } from '../engine/official-digest';
 import { systemClock } from '../lib/clock';
 import { serveRequests } from '../lib/serve-requests';
@@ -31,6 +32,9 @@ export async function bootOnDocker(options: BootOptions): Promise<App> {
     serve: serveRequests,
     codeHost: codeHostOf(process.env),
     resolveDigest: (reference, signal) => officialDigest(reference, { fetch, clock, signal }),
+    digestOf: async (reference, mirrors, signal) =>
+      (await officialDigest(reference, { fetch, clock, signal })) ??
+      mirrorDigest(reference, mirrors, { fetch, clock, signal }),
     lookOnly: options.lookOnly,
     wsl: thisWslHost(),
     ...(modelPreset && { modelPreset }),

@@ -71,6 +71,7 @@ export async function bootRehearsal(options: BootOptions, speed: 'show' | 'fast'
     keyPoolBaseUrl: rehearsal.geminiBaseUrl,
     serve: serveRequests,
     codeHost: codeHostOf(process.env),
+    digestOf: async (reference) => rehearsal.images[reference]?.digest,
     ...(options.showOnDesktop && { showOnDesktop: options.showOnDesktop }),
     ...(options.systemLanguage && { systemLanguage: options.systemLanguage }),
     ...(options.url !== undefined && { url: options.url }),

@@ -35,6 +35,10 @@ export const CONTENTS = {
     'messengerUnreachable',
     'messengerTokenChanged',
     'keepOrReplace',
+    'updateInterrupted',
+    'updateNotSaved',
+    'updateNotUp',
+    'updateSilent',
   ],
   login: [
     'scanQr',

@@ -8,9 +8,21 @@ import { login } from './en/login';
 import { model } from './en/model';
 import { saving } from './en/saving';
 import { services } from './en/services';
+import { updates } from './en/updates';
 import type { Handbook } from './page';
 
 export const en: Handbook = {
   general,
-  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras, ...saving },
+  codes: {
+    ...engine,
+    ...images,
+    ...services,
+    ...login,
+    ...bridge,
+    ...brain,
+    ...model,
+    ...extras,
+    ...saving,
+    ...updates,
+  },
 };

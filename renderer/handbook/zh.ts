@@ -9,8 +9,20 @@ import { login } from './zh/login';
 import { model } from './zh/model';
 import { saving } from './zh/saving';
 import { services } from './zh/services';
+import { updates } from './zh/updates';
 
 export const zh: Handbook = {
   general,
-  codes: { ...engine, ...images, ...services, ...login, ...bridge, ...brain, ...model, ...extras, ...saving },
+  codes: {
+    ...engine,
+    ...images,
+    ...services,
+    ...login,
+    ...bridge,
+    ...brain,
+    ...model,
+    ...extras,
+    ...saving,
+    ...updates,
+  },
 };

@@ -5,6 +5,7 @@ import { ChangeResult } from '../brain/change-result';
 import { useChangeBrain } from '../brain/use-change-brain';
 import { Chain } from '../chain/chain';
 import { useNarrow } from '../frame/use-narrow';
+import { VersionsNote } from '../versions/versions-note';
 import { BackupCard } from './backup-card';
 import { BotCard } from './bot-card';
 import { Headline } from './headline';
@@ -37,6 +38,7 @@ export function Home({ bot }: { bot: BotView }) {
       ) : (
         bot.lastChange && <ChangeResult last={bot.lastChange} onAgain={changeBrain.ask} />
       )}
+      <VersionsNote bot={bot} />
       {narrow && shown === worstLink && shown && <Panel bot={bot} link={shown} said />}
       <section className="chain-frame">
         <Chain

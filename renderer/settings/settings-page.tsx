@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
+import { VersionsSection } from '../versions/versions-section';
 import { AboutSection } from './about-section';
 import { AdvancedSection } from './advanced-section';
 import { BotManner } from './bot-manner';
@@ -30,6 +31,7 @@ import './settings.css';
 
 const SECTIONS = [
   'bot',
+  'versions',
   'network',
   'notifications',
   'desktop',
@@ -51,7 +53,9 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
   const [search, setSearch] = useState('');
   const needle = search.trim().toLowerCase();
   const sections = SECTIONS.filter(
-    (one) => (bot || (one !== 'bot' && one !== 'advanced')) && (view.update || one !== 'updates'),
+    (one) =>
+      (bot || (one !== 'bot' && one !== 'advanced' && one !== 'versions')) &&
+      (view.update || one !== 'updates'),
   );
   const shown = needle === '' ? [section] : sections;
   return (
@@ -97,6 +101,7 @@ export function SettingsPage({ bot }: { bot: BotView | undefined }) {
             {shown.includes('bot') && bot && <BotManner key={bot.id} bot={bot} />}
             {shown.includes('bot') && bot && <BotSection bot={bot} />}
             {shown.includes('bot') && bot && needle === '' && <ExportSection bot={bot} />}
+            {shown.includes('versions') && bot && <VersionsSection bot={bot} />}
             {shown.includes('network') && <Network />}
             {shown.includes('notifications') && <NotificationsSection />}
             {shown.includes('desktop') && <DesktopSection />}

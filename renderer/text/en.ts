@@ -18,6 +18,7 @@ import { rehearsal, settings } from './en/settings';
 import { support } from './en/support';
 import { syncDiagnosis } from './en/sync-diagnosis';
 import { tuning } from './en/tuning';
+import { versions } from './en/versions';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './en/wizard';
 import type { Texts } from './texts';
 export const en: Texts = {
@@ -70,6 +71,7 @@ export const en: Texts = {
   gateway,
   routes,
   exports,
+  versions,
   handbook,
   support,
 };

@@ -18,6 +18,7 @@ import { rehearsal, settings } from './zh/settings';
 import { support } from './zh/support';
 import { syncDiagnosis } from './zh/sync-diagnosis';
 import { tuning } from './zh/tuning';
+import { versions } from './zh/versions';
 import { choose, consent, done, engine, keep, key, progress, scan, space, stack, wizard } from './zh/wizard';
 
 export const zh = {
@@ -70,6 +71,7 @@ export const zh = {
   gateway,
   routes,
   exports,
+  versions,
   handbook,
   support,
 } as const;

@@ -73,6 +73,7 @@ export async function defineOwnStack({ engine, modelBaseUrl }: StackEngine): Pro
     wished: (service) => serviceNamed(services, service),
     labels: (service) => ({ [LABELS.bot]: bot.id, ...(service && { [LABELS.service]: service }) }),
     onPrepareLine: () => undefined,
+    isOnTrial: () => false,
     untilWell: async () => undefined,
   };
   const look = async () => plan(wish, (await observe(engine, bot.id, new Set())).observed);

@@ -5,6 +5,7 @@ import { coalesce } from '../../lib/coalesce';
 import { plan } from '../../plan/plan';
 import type { Step } from '../../plan/step';
 import type { AppParts } from '../app-parts';
+import { isOnTrial } from '../service-updates/update-record';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import { carryOut, splitSteps } from './carry-out';
@@ -161,14 +162,23 @@ export function createApplier(input: ApplierInput): Applier {
     const { name, image } = wished.definition;
     const wish = serviceWish(wished, {
       imagePresent: parts.images.state(image).kind === 'present',
-      held: state.held.has(name),
+      held: mustRest(name, wished.hash),
     });
     return { ...wish, hash: acceptedHash(name, wish.hash) };
   }
 
+  /**
+   * While its data changes places; and a version on trial that did not come up, for the one before must not run on what
+   * that one has made of the data.
+   */
+  function mustRest(service: ServiceName, hash: string): boolean {
+    const isGivenUp = isOnTrial(record.get(), service) && state.rejected.get(service)?.hash === hash;
+    return state.held.has(service) || isGivenUp;
+  }
+
   /** A hash that did not come up is not tried again in place of what runs. */
   function acceptedHash(service: ServiceName, hash: string): string {
-    if (state.rejected.get(service) !== hash) return hash;
+    if (state.rejected.get(service)?.hash !== hash) return hash;
     return (
       currentContainer(record.get().id, service, state.sight?.containers ?? [])?.labels[LABELS.hash] ?? hash
     );
@@ -194,6 +204,7 @@ export function createApplier(input: ApplierInput): Applier {
         state.prepareLines.get(service)?.push(line);
         onChange();
       },
+      isOnTrial: (service) => isOnTrial(record.get(), service),
       untilWell: (service, container, patience) =>
         input.until((seen) => speaks(seen, service, container), patience),
     };

@@ -33,7 +33,7 @@ const ROLE_OF: Partial<Record<LinkId, Role>> = {
 };
 
 export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActions {
-  const { record, state, supervisor, changer } = runtime;
+  const { record, state, supervisor, changer, updater } = runtime;
   const repair = createRepairs(runtime, parts);
   const engine = async (): Promise<Engine> => {
     // Right after the start the first look is still under way.
@@ -123,6 +123,7 @@ export function createBotActions(runtime: BotRuntime, parts: AppParts): BotActio
       );
       // Nothing is put in the place of something that shall not run.
       if (role === undefined || role === 'messenger' || role === 'brain') await changer.cancel();
+      if (service === undefined || record.get().update?.service === service) await updater.cancel();
       await runtime.refresh(service);
     },
     async restart(service) {

@@ -119,6 +119,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     const at = runtime(bot);
     const { stack } = at.record.get();
     await at.changer.cancel();
+    await at.updater.cancel();
     await at.record.update((current) => ({ ...current, intent: 'stopped' }));
     await at.refresh();
     if (stack) await act(bot).takeDown(data);
@@ -181,6 +182,7 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
       await Promise.all(
         [...runtimes.values()].map(async (at) => {
           await at.changer.recover();
+          await at.updater.recover();
           await at.refresh();
         }),
       );

@@ -4,6 +4,7 @@ import type { BotView } from '../../contract/view';
 import type { KeyPoolConnection } from '../../services/key-pool-role';
 import type { BrainChanger } from '../brain-change/brain-changer';
 import type { BotPool } from '../key-pool/bot-pool';
+import type { ServiceUpdater } from '../service-updates/service-updater';
 import type { BotSaver } from '../sync/bot-saver';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
@@ -17,6 +18,7 @@ export interface BotRuntime {
   readonly connections: Connections;
   readonly supervisor: Supervisor;
   readonly changer: BrainChanger;
+  readonly updater: ServiceUpdater;
   readonly pool: BotPool;
   readonly saver: BotSaver;
   /** To the running key pool. */

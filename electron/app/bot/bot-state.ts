@@ -31,8 +31,8 @@ export interface BotState {
   /** What is seen of its snapshots, and done to them. */
   snapshots: Pick<SnapshotsView, 'count' | 'lastAt' | 'progress' | 'failure'>;
   refusals: Map<ServiceName, NonNullable<ServiceSight['refusal']>>;
-  /** Hashes that did not come up in place of a running container: not tried again by themselves. */
-  rejected: Map<ServiceName, string>;
+  /** Hashes that did not come up in place of a running container, and why: not tried again by themselves. */
+  rejected: Map<ServiceName, { hash: string; message: string }>;
   prepareLines: Map<ServiceName, string[]>;
   gateway: GatewayState;
   model: World['model'];

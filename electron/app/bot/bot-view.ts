@@ -14,7 +14,7 @@ export function botView(
   world: World,
   chain: LinkView[],
   resting: BotView['resting'],
-  { keyPool, gateway, snapshots }: Pick<BotView, 'keyPool' | 'gateway' | 'snapshots'>,
+  { keyPool, gateway, snapshots, versions }: Pick<BotView, 'keyPool' | 'gateway' | 'snapshots' | 'versions'>,
 ): BotView {
   const { bot, messenger, model, proof } = world;
   const connection = messenger?.connection;
@@ -52,6 +52,7 @@ export function botView(
     ...(bot.lastChange ? { lastChange: bot.lastChange } : {}),
     resting,
     snapshots,
+    versions,
     ...(proof.kind === 'ok'
       ? { proof: { at: proof.at, latencyMs: proof.latencyMs, answer: proof.answer } }
       : {}),

@@ -13,6 +13,7 @@ import { createBotPool, poolOf } from '../key-pool/bot-pool';
 import { createPoolLink } from '../key-pool/pool-link';
 import { poolWish } from '../key-pool/pool-model';
 import { followLog } from '../logs/follow-log';
+import { createServiceUpdater } from '../service-updates/create-service-updater';
 import { createBotSaver } from '../sync/bot-saver';
 import { createApplier } from './applier';
 import type { BotRecord } from './bot-record';
@@ -135,6 +136,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
         keyPool: pool.view(),
         gateway: gatewayView(seen.bot, state.stack, state.gateway),
         snapshots: snapshotsView(seen.bot, state),
+        versions: updater.view(findings),
       }),
     };
     noteFirstReply(latest.view);
@@ -153,6 +155,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     inspectNowAndThen(seen);
     measureResting();
     doubtSilence(seen);
+    updater.consider();
     const calm = findings.every((finding) => finding.state.kind === 'ok' || finding.state.kind === 'off');
     pulse.within(calm ? CALM_LOOK_MS : BUSY_LOOK_MS);
   }
@@ -290,6 +293,9 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     get changer() {
       return changer;
     },
+    get updater() {
+      return updater;
+    },
     pool,
     saver,
     poolConnection: poolLink.connection,
@@ -309,6 +315,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     until,
     async idle() {
       await changer.idle();
+      await updater.idle();
       await pool.idle();
       await saver.idle();
       await supervisor.idle();
@@ -322,6 +329,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
       waiters.close();
       await changer.close();
       await saver.close();
+      await updater.close();
       await pool.close();
       await supervisor.close();
       await applier.idle();
@@ -338,6 +346,7 @@ export function createBotRuntime(record: BotRecord, parts: AppParts): BotRuntime
     perform: createRepairs(runtime, parts),
   });
   const changer = createBrainChanger(runtime, parts, closed.signal);
+  const updater = createServiceUpdater(runtime, parts, closed.signal);
   return runtime;
 }
 

@@ -1,11 +1,12 @@
 import type { Bot } from '../../contract/bot';
 import type { ModelAccess, ServiceInfo } from '../../services/roles';
-import { partsOf, type Stack, usesKeyPool } from '../../stacks/stack';
+import { allPartsOf, partsOf, type Stack, usesKeyPool } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import type { AppParts } from '../app-parts';
 import { stackBeside } from '../brain-change/change-record';
 import { defineGateway } from '../gateway/gateway-state';
 import { choiceOf } from '../key-pool/pool-model';
+import { missingVersions } from '../service-updates/versions-in-use';
 import type { BotRecord } from './bot-record';
 import type { BotState } from './bot-state';
 import { choosePort } from './choose-port';
@@ -35,6 +36,7 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
     ...partsOf(stack, bot).map(({ service }) => service),
     ...[...(beside ? [beside] : []), ...resting].map(({ brain }) => brain),
   ];
+  await ensureVersions(record, services, parts);
   const ports = await ensurePorts(record, services, parts);
   for (const service of services) {
     state.secrets[service.name] ??= await ensureServiceSecrets(parts.secrets, bot.id, service, {
@@ -46,11 +48,12 @@ export async function defineBot(record: BotRecord, state: BotState, parts: AppPa
   if (model) parts.redactor.add(model.key);
   const gateway = await defineGateway({ ...bot, ports }, stack, state.gateway, parts);
   const input = {
-    bot: { ...bot, ports },
+    bot: { ...bot, versions: record.get().versions, ports },
     secrets: state.secrets,
     network: parts.network(),
     model,
     salt: parts.salt,
+    known: parts.known,
     gateway,
   };
   // All in one turn: who looks in between would see one stack's name on another's services.
@@ -84,6 +87,28 @@ export async function modelOf(
   const choice = choiceOf(bot);
   if (!choice || state.pool.keys.length === 0) return undefined;
   return keyPool.modelAccess(state.secrets[keyPool.name] ?? {}, choice.model);
+}
+
+/** What a bot runs from now on is written down before it runs: a newer BotPier must not take it for what it would take. */
+async function ensureVersions(
+  record: BotRecord,
+  services: readonly ServiceInfo[],
+  parts: AppParts,
+): Promise<void> {
+  const bot = record.get();
+  if (parts.lookOnly) return;
+  // Of a bot from before, also what it does not use at the moment: whatever it has had has a port.
+  const had = Object.values(STACKS)
+    .flatMap((stack) => allPartsOf(stack))
+    .map(({ service }) => service)
+    .filter((service) => service.ports.some(({ name }) => bot.ports[portKey(service.name, name)]));
+  const all = bot.versions ? services : [...services, ...had];
+  const missing = missingVersions(
+    bot,
+    all.map((service) => ({ name: service.name, known: parts.known(service) })),
+  );
+  if (Object.keys(missing).length > 0 || !bot.versions)
+    await record.update((current) => ({ ...current, versions: { ...missing, ...current.versions } }));
 }
 
 /** The bot's host ports; what is missing is chosen, and written down unless this app only looks. */

@@ -7,7 +7,10 @@ import { volumeName } from '../../plan/names';
 import type { ServiceWish } from '../../plan/plan';
 import type { ServiceDefinition } from '../../services/definition';
 import type { Bridge, GatewayInput, ModelAccess, Role, ServiceInfo } from '../../services/roles';
+import type { KnownVersions } from '../../services/versions';
 import { type Part, partsOf, type Stack } from '../../stacks/stack';
+import { isReturning } from '../service-updates/update-record';
+import { versionOf } from '../service-updates/versions-in-use';
 
 /** A service as it is wished: its container, what it is hashed to, and in which state. */
 export interface WishedService {
@@ -30,9 +33,14 @@ export interface DefineInput {
   model: ModelAccess | undefined;
   /** Of a bot that has one. */
   gateway?: GatewayInput | undefined;
+  /** All versions of a service that are known; left out, those it names itself. */
+  known?: VersionsOf;
   /** Keeps hashes of definitions, which hold tokens, from being compared with guesses. */
   salt: string;
 }
+
+/** The versions of a service that bots may run, newest first. */
+export type VersionsOf = (service: ServiceInfo) => KnownVersions;
 
 /** All services of a bot. Its ports and secrets must be there. */
 export function defineServices(input: DefineInput): WishedService[] {
@@ -58,9 +66,12 @@ function defineService(
   state: ServiceWish['state'],
 ): WishedService {
   const { bot, stack, model } = input;
+  const known = input.known?.(service) ?? service.versions;
+  const runs = versionOf(bot, service.name, known);
+  const { plugins } = known.find((one) => one.plugins?.name === runs.plugins) ?? {};
   const token = input.secrets[stack.messenger.name]?.[stack.messenger.bridge.secret] ?? '';
   const chosen = bot.memoryLimits[service.name];
-  const usual = service.define({
+  const newest = service.define({
     bot,
     ports: portsOf(bot, service),
     secrets: input.secrets[service.name] ?? {},
@@ -68,11 +79,16 @@ function defineService(
     network: { pluginRegistry: input.network.pluginRegistry, proxy: input.network.proxy },
     model,
     ...(input.gateway && role === 'gateway' ? { gateway: input.gateway } : {}),
+    ...(plugins ? { plugins } : {}),
   });
-  const definition = {
-    ...usual,
-    env: { ...bot.environment[service.name], ...usual.env },
+  // A service defines what a new bot gets; which of its versions this one runs stands in the bot's record.
+  const definition: ServiceDefinition = {
+    ...newest,
+    env: { ...bot.environment[service.name], ...newest.env },
     ...(chosen === undefined ? {} : { memoryBytes: chosen }),
+    image: runs.image,
+    ...(runs.digest === undefined ? {} : { digest: runs.digest }),
+    ...(runs.reference === runs.image ? {} : { source: runs.reference }),
   };
   const hash = createHmac('sha256', input.salt)
     .update(canonicalDefinition(definition))
@@ -81,7 +97,7 @@ function defineService(
   const generationOf = (volume: string) => bot.volumes[volumeKey(service.name, volume)];
   return {
     role,
-    info: service,
+    info: { ...service, version: runs.version },
     definition,
     hash,
     state,
@@ -122,6 +138,7 @@ export function portKey(service: ServiceName, port: string): string {
 /** What is prepared early costs nothing to the user; what acts for the account waits for the consent. */
 function wishedState(bot: Bot, service: ServiceName, role: Role, hasModel: boolean): ServiceWish['state'] {
   if (bot.intent === 'stopped' || bot.stopped.includes(service)) return 'stopped';
+  if (isReturning(bot, service)) return 'stopped';
   if (role === 'messenger') return bot.consent ? 'running' : 'prepared';
   // It needs no key of a model: it opens what is there.
   if (role === 'gateway') return bot.consent ? 'running' : 'prepared';

@@ -17,6 +17,8 @@ export interface ExecutorContext {
   labels(service: ServiceName | undefined): Record<string, string>;
   /** Lines of a running preparation. */
   onPrepareLine(service: ServiceName, line: string): void;
+  /** Another version of it is tried: the old one must not touch what that one has made of the data. */
+  isOnTrial(service: ServiceName): boolean;
   /** Resolves once a started service speaks for itself; rejects when it does not within its time. */
   untilWell(service: ServiceName, container: string, signal: AbortSignal): Promise<void>;
 }
@@ -110,7 +112,7 @@ const EXECUTORS: Executors = {
       if (signal.aborted) throw error;
       await engine.containers.remove(next, true);
       await restoreFiles(engine, bot, wished, before);
-      if (old?.state === 'running') await engine.containers.start(container);
+      if (old?.state === 'running' && !context.isOnTrial(service)) await engine.containers.start(container);
       throw new ReplacementFailed(service, wished.hash, error);
     }
     await engine.containers.remove(container, true);

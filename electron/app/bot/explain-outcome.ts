@@ -20,7 +20,7 @@ export function explainOutcome(
   // A failed preparation is seen at its container; the old container is back after a failed replacement.
   if (error instanceof PreparationFailed) return;
   if (error instanceof ReplacementFailed) {
-    state.rejected.set(service, error.hash);
+    state.rejected.set(service, { hash: error.hash, message });
     return;
   }
   const known = error instanceof EngineError ? error : undefined;

@@ -17,5 +17,6 @@ export function newBot(name: string, now: number): Bot {
       hostname: `pier-${id.slice(0, 4)}`,
       machineId: randomBytes(16).toString('hex'),
     },
+    versions: {},
   });
 }

@@ -9,6 +9,7 @@ import type { AppParts } from '../app-parts';
 import { makeLive } from '../gateway/make-live';
 import { checkThroughPool, mendPool } from '../key-pool/pool-repairs';
 import type { BotRuntime } from './bot-runtime';
+import { imageWish } from './image-wish';
 import { tryModel } from './model-health';
 import { movePorts } from './move-ports';
 import { modelKeyName } from './service-secrets';
@@ -57,10 +58,9 @@ export function createRepairs(
     async pull(_, signal) {
       // Each image's service goes on as soon as that image is here.
       await Promise.all(
-        state.wished.map(async ({ definition: { name, image, digest } }) => {
-          const wish = { reference: image, ...(digest === undefined ? {} : { digest }) };
-          await images.pull(engine(), wish, signal);
-          if (images.state(image).kind === 'present') await runtime.apply(name);
+        state.wished.map(async ({ definition }) => {
+          await images.pull(engine(), imageWish(definition), signal);
+          if (images.state(definition.image).kind === 'present') await runtime.apply(definition.name);
         }),
       );
     },

@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/engine';
 import { BrainError } from '../../services/roles';
 import type { ChangeEnd } from './change-record';
 
-/** Why a change of brain was given up, in the words of the chain. */
+/** Why a change of brain, or of a version, was given up, in the words of the chain. */
 export class ChangeFailure extends Error {
   override readonly name = 'ChangeFailure';
   readonly diagnosis: Diagnosis;
@@ -32,10 +32,15 @@ export function converseFailure(error: unknown): ChangeFailure {
   });
 }
 
-/** How a change to `product` ends that failed, with every text from outside redacted. */
-export function endOf(error: unknown, product: string, redact: (text: string) => string): ChangeEnd {
+/** How a change to `product` ends that failed, with every text from outside redacted; `otherwise`: what nobody foresaw. */
+export function endOf(
+  error: unknown,
+  product: string,
+  redact: (text: string) => string,
+  otherwise: Diagnosis['code'] = 'brainUnreachable',
+): ChangeEnd {
   const { code, params, evidence } =
-    error instanceof ChangeFailure ? error.diagnosis : unforeseen(error, product);
+    error instanceof ChangeFailure ? error.diagnosis : unforeseen(error, product, otherwise);
   const clean = Object.entries(params).map(([name, value]) => [
     name,
     typeof value === 'string' ? redact(value) : value,
@@ -52,9 +57,8 @@ const CODE: Partial<Record<EngineError['kind'], Diagnosis['code']>> = {
   portInUse: 'portTaken',
 };
 
-function unforeseen(error: unknown, product: string): Diagnosis {
-  const code =
-    error instanceof EngineError ? (CODE[error.kind] ?? 'containerStartRefused') : 'brainUnreachable';
+function unforeseen(error: unknown, product: string, otherwise: Diagnosis['code']): Diagnosis {
+  const code = error instanceof EngineError ? (CODE[error.kind] ?? 'containerStartRefused') : otherwise;
   return { code, params: { product }, evidence: [textOf(error)] };
 }
 

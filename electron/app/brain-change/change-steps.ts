@@ -5,9 +5,11 @@ import type { LinkId } from '../../contract/ids';
 import type { DiagnosisCode, LinkState } from '../../contract/link-state';
 import type { Engine } from '../../engine/engine';
 import { sleep, withDeadline } from '../../lib/clock';
+import { untilAborted } from '../../lib/until-aborted';
 import { type BrainConnection, BrainError } from '../../services/roles';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
+import { imageWish } from '../bot/image-wish';
 import { movePorts } from '../bot/move-ports';
 import { PROOF_PATIENCE_MS, PROOF_QUESTION } from '../bot/repairs';
 import { ChangeFailure, converseFailure, diagnosisOf, simple } from './change-failure';
@@ -74,13 +76,10 @@ export function createChangeSteps(runtime: BotRuntime, parts: AppParts): ChangeS
   }
 
   async function pull(signal: AbortSignal): Promise<void> {
-    const { image, digest } = beside().wished.definition;
+    const { definition } = beside().wished;
+    const { image } = definition;
     await parts.images.check(engine(), [image]);
-    await parts.images.pull(
-      engine(),
-      { reference: image, ...(digest === undefined ? {} : { digest }) },
-      signal,
-    );
+    await parts.images.pull(engine(), imageWish(definition), signal);
     signal.throwIfAborted();
     const failure = diagnosisOf(judgeBeside(runtime.world()));
     if (parts.images.state(image).kind !== 'present')
@@ -220,13 +219,4 @@ function isSignedIn({ messenger }: World): boolean {
 function isQuiet({ messenger }: World): boolean {
   const { lastReceivedAt, lastSentAt } = messenger?.connection?.monitor ?? {};
   return lastReceivedAt === undefined || (lastSentAt ?? 0) >= lastReceivedAt;
-}
-
-/** Leaves work that cannot be cut short to itself. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
-    work.then(resolve, reject);
-  });
 }

@@ -126,8 +126,8 @@ export function createBrainChanger(runtime: BotRuntime, parts: AppParts, closed:
         if (running.to === to && !running.stop.signal.aborted) return;
         await cancel();
       }
-      const { stack: from, intent, change } = record.get();
-      if (change) throw new AppError('busy');
+      const { stack: from, intent, change, update } = record.get();
+      if (change || update) throw new AppError('busy');
       if (from === to) return;
       const canThink = state.wished.some(({ role, state: wish }) => role === 'brain' && wish !== 'prepared');
       const stack = STACKS[to];

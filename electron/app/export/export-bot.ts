@@ -62,6 +62,7 @@ async function describe({ record, state }: BotRuntime, parts: AppParts): Promise
     network: parts.network(),
     model,
     salt: parts.salt,
+    known: parts.known,
     pool: poolWish(bot, state.pool.keys),
   };
 }

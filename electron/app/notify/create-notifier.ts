@@ -16,6 +16,7 @@ import { decide, UNWATCHED, type Watched } from './decide';
 import { hushedUntil } from './hush';
 import { type Language, messageOf, wordsOf } from './message';
 import { createQrLinks, type QrLinks } from './qr-links';
+import { versionNews } from './version-news';
 import type { Message } from './words';
 
 /** Shows a notification of the system's own; `false` where the system shows none. */
@@ -52,6 +53,12 @@ export interface Notifier {
 const RECENT = 50;
 /** A phone that cannot be reached is tried again after these. */
 const RETRY_MS = [15_000, 120_000] as const;
+/** What is true of a bot that is well. */
+const GOOD_WITHOUT_TROUBLE: ReadonlySet<NotificationKind> = new Set([
+  'back',
+  'versionOffered',
+  'updateReturned',
+]);
 const WORTH_RETRYING: ReadonlySet<string> = new Set(['unreachable', 'timeout', 'serverError', 'limited']);
 
 export function createNotifier(options: NotifierOptions, onChange: () => void): Notifier {
@@ -62,6 +69,8 @@ export function createNotifier(options: NotifierOptions, onChange: () => void): 
   let recent: AppNotification[] = [];
   let secretStates: Record<string, SecretState> = {};
   let updateTold: string | undefined;
+  const startedAt = clock.now();
+  const versionsTold = new Set<string>();
   let cancelLook = () => {};
 
   const qrLinks = createQrLinks(clock, async (bot) => drawCode(botView(bot)));
@@ -88,6 +97,13 @@ export function createNotifier(options: NotifierOptions, onChange: () => void): 
     if (ready !== undefined && ready !== updateTold && !hushed('updateReady')) {
       updateTold = ready;
       tell('updateReady', undefined, undefined);
+    }
+    for (const bot of bots) {
+      for (const { name, kind } of versionNews(bot, startedAt)) {
+        if (versionsTold.has(name) || hushed(kind)) continue;
+        versionsTold.add(name);
+        tell(kind, bot, undefined);
+      }
     }
     cancelLook();
     const next = due.length > 0 ? Math.min(...due) : undefined;
@@ -139,7 +155,7 @@ export function createNotifier(options: NotifierOptions, onChange: () => void): 
 
   /** Late news of what has passed meanwhile would only worry. */
   function isOver({ kind, bot }: AppNotification): boolean {
-    return kind !== 'back' && bot !== undefined && botView(bot)?.tone === 'ok';
+    return !GOOD_WITHOUT_TROUBLE.has(kind) && bot !== undefined && botView(bot)?.tone === 'ok';
   }
 
   async function outgoing(told: AppNotification, message: Message): Promise<Outgoing> {

@@ -43,5 +43,6 @@ function view(stateOf: (id: LinkId) => LinkState): BotView {
     messages: { received: 0, sent: 0 },
     resting: [],
     snapshots: { settings: { daily: true, keep: 7 }, count: 0 },
+    versions: { policy: 'ask', services: [], isLooking: false, unknown: [] },
   };
 }

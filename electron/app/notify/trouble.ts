@@ -4,7 +4,7 @@ import type { BotView } from '../../contract/view';
 
 /** What is wrong with a bot, in the words of notifications. */
 export interface Trouble {
-  kind: Exclude<NotificationKind, 'back' | 'updateReady'>;
+  kind: Exclude<NotificationKind, 'back' | 'updateReady' | 'versionOffered' | 'updateReturned'>;
   code: DiagnosisCode | undefined;
 }
 
@@ -22,7 +22,8 @@ const SCANS: ReadonlySet<string> = new Set([
  * only busy.
  */
 export function troubleOf(bot: BotView): Trouble | undefined {
-  if (bot.settingUp || bot.intent === 'stopped') return undefined;
+  // What an update does to it mends itself, or is told as what it is.
+  if (bot.settingUp || bot.intent === 'stopped' || bot.versions.update) return undefined;
   const stateOf = (id: string) => bot.chain.find((link) => link.id === id)?.state;
   const broken = (id: string) => codeOf(stateOf(id));
   const login = stateOf('login');

@@ -28,6 +28,14 @@ export const wordsEn: NotificationWords = {
       body: 'It has not been saved to GitHub for a while. It goes on answering; BotPier says what to do.',
     },
     back: { title: 'is back', body: 'It answers again.' },
+    versionOffered: {
+      title: 'can be updated',
+      body: 'A newer version is to be had. BotPier says what it brings, and updates when you say so.',
+    },
+    updateReturned: {
+      title: 'was not updated',
+      body: 'The new version did not work. The old one is back with its data, and the bot answers.',
+    },
     updateReady: {
       title: 'A new BotPier is ready',
       body: 'It is downloaded, and installed when you quit, or now.',

@@ -10,6 +10,8 @@ export const wordsZh: NotificationWords = {
     down: { title: '停下来了', body: '有一部分没在运行，超过一分钟。打开 BotPier 看看。' },
     notSaved: { title: '没在备份了', body: '有一阵子没存成。机器人照常回话；打开 BotPier 看看怎么接着存。' },
     back: { title: '回来了', body: '又能回话了。' },
+    versionOffered: { title: '有新版本可以换', body: '打开 BotPier 的首页看看说明，点一下再换。' },
+    updateReturned: { title: '换版本没成', body: '已经自动换回原来的版本和数据，机器人照常回话。' },
     updateReady: { title: 'BotPier 有新版本', body: '已经下载好，退出时安装，也可以现在装。' },
   },
   code: {

@@ -63,7 +63,7 @@ export async function limitMemory(
   state.rejected.delete(service);
   await runtime.refresh(service);
   const wished = state.wished.find(({ definition }) => definition.name === service);
-  if (!wished || state.rejected.get(service) !== wished.hash) return;
+  if (!wished || state.rejected.get(service)?.hash !== wished.hash) return;
   await write(runtime, service, before);
   await runtime.refresh(service);
   throw new AppError('memoryLimitRefused', { product: wished.info.product });

@@ -10,7 +10,7 @@ import type { UpdateHold } from '../update/update-hold';
 import { removeCarriers } from './carrier';
 import { createObjectStore } from './create-object-store';
 import { createDaily } from './daily';
-import { restoreSnapshot, undone } from './restore-snapshot';
+import { putBackService, restoreSnapshot, undone } from './restore-snapshot';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file';
 import { createSnapshotShelf, newSnapshotId, summarise } from './snapshot-shelf';
 import { createSnapshotTasks, type UnderWay } from './snapshot-tasks';
@@ -164,7 +164,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         tasks.run(bot, 'restore', signal, (under) =>
           holding(async () => {
             const at = await context(bot);
-            if (at.runtime.record.get().change) throw new AppError('busy');
+            const { change, update } = at.runtime.record.get();
+            if (change || update) throw new AppError('busy');
             await settled();
             const manifest = await shelf.load(bot, id);
             if (at.runtime.record.get().stack) await takeNow(at, 'restore', mayStop, under);
@@ -176,11 +177,25 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
           }),
         ),
       ),
+    putBack: (bot, id, service, signal) =>
+      tasks.run(bot, 'restore', signal, (under) =>
+        holding(async () => {
+          const at = await context(bot);
+          await settled();
+          await putBackService(at, await shelf.load(bot, id), service, {
+            signal: under.signal,
+            onProgress: under.tell,
+          });
+          await at.runtime.define();
+        }),
+      ),
     undo: (bot) =>
       options.hold.during(() =>
         tasks.run(bot, 'undo', undefined, async (under) => {
           const at = await context(bot);
-          if (!at.runtime.record.get().restored) throw new AppError('notAllowed');
+          const { restored, update } = at.runtime.record.get();
+          if (update) throw new AppError('busy');
+          if (!restored) throw new AppError('notAllowed');
           under.tell({ phase: 'switching', bytes: 0 });
           await switchData(at, undone);
         }),

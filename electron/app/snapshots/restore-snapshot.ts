@@ -8,6 +8,7 @@ import { EngineError, LABELS } from '../../engine/engine';
 import { nameFromBytes } from '../../lib/tar/odd-names';
 import { type WrittenEntry, writeTar } from '../../lib/tar/write-tar';
 import { volumeName } from '../../plan/names';
+import type { ServiceInfo } from '../../services/roles';
 import { allPartsOf } from '../../stacks/stack';
 import { STACKS } from '../../stacks/stacks';
 import { volumeKey } from '../bot/define-services';
@@ -39,6 +40,7 @@ const RESTORED = [
   'device',
   'firstReply',
   'resting',
+  'versions',
 ] as const satisfies readonly (keyof Bot)[];
 
 /**
@@ -51,38 +53,18 @@ export async function restoreSnapshot(
   manifest: SnapshotManifest,
   options: RestoreOptions,
 ): Promise<void> {
-  const { runtime, parts, engine } = context;
+  const { parts } = context;
   const record = readRecord(manifest);
   const stack = record.stack && STACKS[record.stack];
   if (!stack) throw new AppError('snapshotDamaged');
-  await verifyObjects(context, manifest, options);
+  await verifyObjects(context, manifest.entries, options);
 
-  const generation = randomLetters();
-  const bot = runtime.record.get().id;
   const filled: string[] = [];
   const volumes: VolumeGenerations = {};
   try {
-    for (const { service } of allPartsOf(stack)) {
-      const entries = manifest.entries.filter((entry) => entry.service === service.name);
-      const shorts = [...new Set(entries.map(({ volume }) => volume))];
-      if (shorts.length === 0) continue;
-      const fresh = Object.fromEntries(
-        shorts.map((short) => [short, volumeName(bot, service.name, short, generation)]),
-      );
-      for (const [short, name] of Object.entries(fresh)) {
-        filled.push(name);
-        await engine.volumes.ensure(name, { [LABELS.bot]: bot, [LABELS.service]: service.name });
-        volumes[volumeKey(service.name, short)] = generation;
-      }
-      const wish = { service: service.name, image: service.image, volumes: fresh };
-      await withCarrier(context, wish, options.signal, async (carrier) => {
-        for (const short of shorts) {
-          const mine = entries.filter(({ volume }) => volume === short);
-          const tar = writeTar(written(context, service.name, mine, carrier.pathOf(short), options));
-          await engine.containers.writeArchive(carrier.id, carrier.pathOf(short), tar, options.signal);
-        }
-      });
-    }
+    const generation = randomLetters();
+    for (const { service } of allPartsOf(stack))
+      Object.assign(volumes, await fillService(context, manifest, service, generation, filled, options));
     options.signal.throwIfAborted();
     options.onProgress({ phase: 'switching', bytes: 0 });
     await switchData(context, (current) => restored(current, record, volumes, manifest, parts.clock.now()));
@@ -90,6 +72,65 @@ export async function restoreSnapshot(
     await removeVolumes(context, filled);
     throw error;
   }
+}
+
+/**
+ * Fills fresh volumes with the data of one service, which does not run, and has the bot's record name them.
+ * @throws as `restoreSnapshot`
+ */
+export async function putBackService(
+  context: TakeContext,
+  manifest: SnapshotManifest,
+  name: ServiceName,
+  options: RestoreOptions,
+): Promise<void> {
+  const { runtime } = context;
+  const service = runtime.state.wished.find(({ definition }) => definition.name === name)?.info;
+  if (!service) throw new AppError('unknownService', { service: name });
+  const entries = manifest.entries.filter((entry) => entry.service === name);
+  await verifyObjects(context, entries, options);
+  const filled: string[] = [];
+  try {
+    const volumes = await fillService(context, manifest, service, randomLetters(), filled, options);
+    await runtime.record.update((current) => ({ ...current, volumes: { ...current.volumes, ...volumes } }));
+  } catch (error) {
+    await removeVolumes(context, filled);
+    throw error;
+  }
+}
+
+/** Answers the generations of a service's volumes once they hold what the snapshot has of it; `filled` is told each. */
+async function fillService(
+  context: TakeContext,
+  manifest: SnapshotManifest,
+  service: Pick<ServiceInfo, 'name' | 'image'>,
+  generation: string,
+  filled: string[],
+  options: RestoreOptions,
+): Promise<VolumeGenerations> {
+  const { runtime, engine } = context;
+  const { id: bot, versions } = runtime.record.get();
+  const entries = manifest.entries.filter((entry) => entry.service === service.name);
+  const shorts = [...new Set(entries.map(({ volume }) => volume))];
+  if (shorts.length === 0) return {};
+  const fresh = Object.fromEntries(
+    shorts.map((short) => [short, volumeName(bot, service.name, short, generation)]),
+  );
+  for (const name of Object.values(fresh)) {
+    filled.push(name);
+    await engine.volumes.ensure(name, { [LABELS.bot]: bot, [LABELS.service]: service.name });
+  }
+  // Any image will do that is here: nothing of it runs.
+  const image = versions?.[service.name]?.image ?? service.image;
+  const wish = { service: service.name, image, volumes: fresh };
+  await withCarrier(context, wish, options.signal, async (carrier) => {
+    for (const short of shorts) {
+      const mine = entries.filter(({ volume }) => volume === short);
+      const tar = writeTar(written(context, service.name, mine, carrier.pathOf(short), options));
+      await engine.containers.writeArchive(carrier.id, carrier.pathOf(short), tar, options.signal);
+    }
+  });
+  return Object.fromEntries(shorts.map((short) => [volumeKey(service.name, short), generation]));
 }
 
 /** The record before the last restore, with the volumes it had. @throws AppError `notAllowed` when there is none */
@@ -144,7 +185,7 @@ function readRecord({ record }: SnapshotManifest): Bot {
 
 async function verifyObjects(
   { store }: Pick<TakeContext, 'store'>,
-  { entries }: SnapshotManifest,
+  entries: readonly SnapshotEntry[],
   { signal, onProgress }: RestoreOptions,
 ): Promise<void> {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-import type { BotId } from '../../contract/ids';
+import type { BotId, ServiceName } from '../../contract/ids';
 import type {
   SnapshotId,
   SnapshotManifest,
@@ -77,6 +77,12 @@ export interface Snapshots extends SnapshotCalls {
   holding<T>(work: () => Promise<T>): Promise<T>;
   /** @throws AppError `unknownSnapshot`, `snapshotDamaged`, `snapshotNewer` */
   manifest(bot: BotId, id: SnapshotId): Promise<SnapshotManifest>;
+  /**
+   * Puts the data of one service, which must not run, back as a snapshot has it; the rest of the bot goes on. One change
+   * of the record; what is begun again ends the same.
+   * @throws AppError `busy`, `unknownSnapshot`, `snapshotDamaged`, `imageMissing`, `diskFull`
+   */
+  putBack(bot: BotId, id: SnapshotId, service: ServiceName, signal: AbortSignal): Promise<void>;
   /**
    * Takes in a snapshot whose objects are in the store already, for the bot of that id, for one that was not set up yet,
    * or for a new one. @throws AppError `snapshotDamaged` when an object is missing, `diskFull`

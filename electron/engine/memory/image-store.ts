@@ -21,6 +21,9 @@ export interface ImageStore {
   lookUp(reference: string): StoredImage | undefined;
   /** Brings an image here at once, without a pull. */
   load(reference: string): void;
+  /** Registries have it under this name from now on. */
+  publish(reference: string, image: MemoryImage): void;
+  published(reference: string): MemoryImage | undefined;
   setMirrorFault(prefix: string, fault: MirrorFault | undefined): void;
   setPullRate(bytesPerSecond: number): void;
 }
@@ -31,7 +34,7 @@ export interface ImageStoreWorld {
   info: EngineInfo;
   disk: Disk;
   /** What registries have, by canonical reference. */
-  registry: ReadonlyMap<string, MemoryImage>;
+  registry: Map<string, MemoryImage>;
   bytesPerSecond: number;
   isUsed(imageId: string): boolean;
 }
@@ -42,8 +45,10 @@ const EVERY_REGISTRY = '*';
 export function createImageStore(world: ImageStoreWorld): ImageStore {
   const { clock, gate, info, disk, registry } = world;
   const names = new Map<string, StoredImage>();
-  /** `host/path` → the digest under which that repository gave the image. */
-  const repoDigests = new Map<string, { imageId: string; digest: string }>();
+  /** `host/path` → what that repository gave, by digest. */
+  const repoDigests = new Map<string, Map<string, { imageId: string; digest: string }>>();
+  /** What had a name that another image has now: to be had by digest alone. */
+  const earlier = new Map<string, MemoryImage[]>();
   const faults = new Map<string, MirrorFault>();
   const remains = new Map<string, PullRemains>();
   let bytesPerSecond = world.bytesPerSecond;
@@ -54,8 +59,7 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
     for (const stored of names.values()) if (stored.id === reference) return stored;
     const parsed = parseImageReference(reference);
     if (!parsed.tag) {
-      const known = repoDigests.get(repoOf(parsed));
-      return known?.digest === parsed.digest ? findById(known?.imageId) : undefined;
+      return findById(repoDigests.get(repoOf(parsed))?.get(parsed.digest ?? '')?.imageId);
     }
     return names.get(formatImageReference(parsed));
   }
@@ -65,7 +69,9 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
   }
 
   function infoOf({ id, info: base }: StoredImage): ImageInfo {
-    const digests = [...repoDigests.values()].filter((each) => each.imageId === id);
+    const digests = [...repoDigests.values()]
+      .flatMap((of) => [...of.values()])
+      .filter((each) => each.imageId === id);
     return { ...base, digests: [...new Set(digests.map((each) => each.digest))] };
   }
 
@@ -74,7 +80,12 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
     const { sizeBytes, architecture } = image;
     const stored = { id, image, info: { id, sizeBytes, architecture, digests: [] } };
     names.set(formatImageReference(parsed), stored);
-    repoDigests.set(repoOf(parsed), { imageId: id, digest: image.digest });
+    noteDigest(parsed, id, image.digest);
+  }
+
+  function noteDigest(parsed: ImageReference, imageId: string, digest: string): void {
+    const repo = repoOf(parsed);
+    repoDigests.set(repo, (repoDigests.get(repo) ?? new Map()).set(digest, { imageId, digest }));
   }
 
   function faultOf(parsed: ImageReference): MirrorFault | undefined {
@@ -85,7 +96,11 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
 
   /** A mirror has whatever the origin has, under the same path and tag behind its own prefix. */
   function offered(parsed: ImageReference): MemoryImage | undefined {
-    for (const [canonical, image] of registry) {
+    const all = [
+      ...registry,
+      ...[...earlier].flatMap(([name, images]) => images.map((image) => [name, image] as const)),
+    ];
+    for (const [canonical, image] of all) {
       const origin = parseImageReference(canonical);
       const isPath = parsed.path === origin.path || parsed.path.endsWith(`/${origin.path}`);
       const isVersion = parsed.tag ? parsed.tag === origin.tag : parsed.digest === image.digest;
@@ -126,8 +141,7 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
         const parsed = parseImageReference(canonical);
         names.set(formatImageReference(parsed), stored);
         // Only the containerd store knows the digest for the new name too.
-        if (info.resumesPulls)
-          repoDigests.set(repoOf(parsed), { imageId: stored.id, digest: stored.image.digest });
+        if (info.resumesPulls) noteDigest(parsed, stored.id, stored.image.digest);
       }),
     remove: (reference) =>
       gate.run(() => {
@@ -144,7 +158,11 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
         }
         names.delete(formatImageReference(parsed));
         const repo = repoOf(parsed);
-        if (![...names.keys()].some((name) => name.startsWith(`${repo}:`))) repoDigests.delete(repo);
+        const others = [...names].filter(
+          ([name]) => name.startsWith(`${repo}:`) || name.startsWith(`${repo}@`),
+        );
+        for (const [digest, { imageId }] of repoDigests.get(repo) ?? [])
+          if (!others.some(([, { id }]) => id === imageId)) repoDigests.get(repo)?.delete(digest);
       }),
   };
 
@@ -157,6 +175,13 @@ export function createImageStore(world: ImageStoreWorld): ImageStore {
       if (!image) throw new Error(`no registry has ${reference}`);
       put(parsed, image);
     },
+    publish(reference, image) {
+      const name = formatImageReference(parseImageReference(reference));
+      const before = registry.get(name);
+      if (before && before.digest !== image.digest) earlier.set(name, [...(earlier.get(name) ?? []), before]);
+      registry.set(name, image);
+    },
+    published: (reference) => registry.get(formatImageReference(parseImageReference(reference))),
     setMirrorFault(prefix, fault) {
       if (fault) faults.set(prefix, fault);
       else faults.delete(prefix);

@@ -3,6 +3,7 @@ import type { Disk, FileTree } from './container-files';
 import type { ContainerStore, Entry } from './container-store';
 import type { EngineGate } from './engine-gate';
 import type { ImageStore } from './image-store';
+import type { MemoryImage } from './memory-image';
 import type { MirrorFault } from './mirror-fault';
 import type { NetworkStore } from './network-store';
 import type { VolumeStore } from './volume-store';
@@ -11,6 +12,10 @@ import type { VolumeStore } from './volume-store';
 export interface MemoryControls {
   /** Brings an image of the registry here without a pull. */
   load(reference: string): void;
+  /** Registries have it under this name from now on; what had the name is to be had by digest. */
+  publish(reference: string, image: MemoryImage): void;
+  /** What registries have under this name. */
+  published(reference: string): MemoryImage | undefined;
   /** `prefix`: a registry prefix as in the mirror setting, `docker.io`, or `*` for all without one of their own. */
   setMirrorFault(prefix: string, fault: MirrorFault | undefined): void;
   setPullRate(bytesPerSecond: number): void;
@@ -60,6 +65,8 @@ export function createMemoryControls(parts: ControlledParts): MemoryControls {
 
   return {
     load: (reference) => images.load(reference),
+    publish: (reference, image) => images.publish(reference, image),
+    published: (reference) => images.published(reference),
     setMirrorFault: (prefix, fault) => images.setMirrorFault(prefix, fault),
     setPullRate: (bytesPerSecond) => images.setPullRate(bytesPerSecond),
     setDiskFull(isFull) {

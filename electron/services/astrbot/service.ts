@@ -20,9 +20,9 @@ import {
   PROVIDER,
 } from './config';
 import { mintToken } from './token';
+import { ASTRBOT_VERSIONS } from './versions';
 
-const VERSION = '4.27.4';
-const IMAGE = `docker.io/soulter/astrbot:v${VERSION}`;
+const [{ version: VERSION, image: IMAGE }] = ASTRBOT_VERSIONS;
 const MEMORY_LIMIT_BYTES = 1_024 * 1024 * 1024;
 const PLUGIN_DIR = `${DATA_DIR}/plugins/botpier`;
 
@@ -32,6 +32,7 @@ export const astrbot: Brain = {
   product: 'AstrBot',
   version: VERSION,
   image: IMAGE,
+  versions: ASTRBOT_VERSIONS,
   licence: 'AstrBot: AGPL-3.0',
   licenceUrl: 'https://github.com/AstrBotDevs/AstrBot/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,

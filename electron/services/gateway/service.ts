@@ -5,9 +5,9 @@ import { EXTRA_HOSTS } from '../host-address';
 import type { DefinitionInput, Gateway } from '../roles';
 import { caddyConfig } from './caddy-config';
 import { connect } from './client';
+import { CADDY_VERSIONS } from './versions';
 
-const VERSION = '2.11.4';
-const IMAGE = `docker.io/library/caddy:${VERSION}-alpine`;
+const [{ version: VERSION, image: IMAGE }] = CADDY_VERSIONS;
 const MEMORY_LIMIT_BYTES = 256 * 1024 * 1024;
 
 const NAME = 'gateway';
@@ -24,6 +24,7 @@ export const gateway: Gateway = {
   product: 'Caddy',
   version: VERSION,
   image: IMAGE,
+  versions: CADDY_VERSIONS,
   licence: 'Caddy: Apache-2.0',
   licenceUrl: 'https://github.com/caddyserver/caddy/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,

@@ -4,9 +4,9 @@ import type { KeyPool } from '../key-pool-role';
 import type { DefinitionInput } from '../roles';
 import { connect } from './client';
 import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv, poolSeed } from './config';
+import { GEMINI_BALANCE_VERSIONS } from './versions';
 
-const VERSION = '2.2.8';
-const IMAGE = `ghcr.io/snailyp/gemini-balance:${VERSION}`;
+const [{ version: VERSION, image: IMAGE }] = GEMINI_BALANCE_VERSIONS;
 const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** Gemini Balance: many keys of Gemini behind one token, as an OpenAI-shaped API. */
@@ -15,6 +15,7 @@ export const geminiBalance: KeyPool = {
   product: 'Gemini Balance',
   version: VERSION,
   image: IMAGE,
+  versions: GEMINI_BALANCE_VERSIONS,
   licence: 'CC BY-NC 4.0',
   licenceUrl: 'https://github.com/snailyp/gemini-balance/blob/main/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,

@@ -32,7 +32,7 @@ beforeEach(() => {
   base = join(root, 'koishi');
   mkdirSync(etc);
   mkdirSync(join(base, '.yarn'), { recursive: true });
-  for (const { path, content } of prepare(inputOf()).files) {
+  for (const { path, content } of prepare(inputOf())?.files ?? []) {
     writeFileSync(path.replace('/etc/botpier', etc), content);
   }
   cpSync(join(import.meta.dirname, 'fake-yarn.cjs'), join(base, '.yarn/yarn.cjs'));

@@ -1,4 +1,4 @@
-import type { Package } from '../../../resources/koishi/compatible.mjs';
+import type { PluginPackage, PluginSet } from '../versions';
 
 /** Runs Koishi 4.18.11: the versions below are what its boilerplate v1.16.1 brings in the image. */
 const KOISHI = '4.18.11';
@@ -10,7 +10,7 @@ const KOISHI = '4.18.11';
 const CHATLUNA = '1.4.0';
 
 /** Every package of the brain at its exact version, with the peers it names: what is installed, all of it at once. */
-export const PLUGINS: readonly Package[] = [
+export const PLUGINS: readonly PluginPackage[] = [
   { name: 'koishi', version: KOISHI, peers: {} },
   { name: '@koishijs/plugin-commands', version: '3.5.5', peers: { koishi: '^4.18.8' } },
   { name: '@koishijs/plugin-database-sqlite', version: '4.7.0', peers: { koishi: '^4.18.0' } },
@@ -27,3 +27,6 @@ export const PLUGINS: readonly Package[] = [
     peers: { koishi: '^4.18.9', 'koishi-plugin-chatluna': '^1.4.0' },
   })),
 ];
+
+/** Named after ChatLuna's release; a further digit for each set that is made of one. */
+export const PLUGINS_1_4_0: PluginSet = { name: `${CHATLUNA}-1`, packages: PLUGINS };

@@ -6,20 +6,21 @@ import type { Preparation } from '../definition';
 import { hasLogin, reachHost } from '../host-address';
 import type { DefinitionInput } from '../roles';
 import { CONFIG_DIR } from './config';
-import { PLUGINS } from './plugins';
 
 const ENV_FILE = `${CONFIG_DIR}/install.env`;
 const TIMEOUT_MS = 20 * 60_000;
 
 /**
- * The run that installs the plugins into the data volume. Its key changes with the table and the installer
- * alone: neither another model nor another registry installs anything anew.
- * @throws when the table holds packages that do not fit each other.
+ * The run that installs the plugins into the data volume. Its key changes with the set and the installer
+ * alone: neither another model nor another registry installs anything anew. Without a set there is no run, and what is
+ * installed stays.
+ * @throws when the set holds packages that do not fit each other.
  */
-export function prepare({ network }: DefinitionInput): Preparation {
-  const conflicts = findConflicts(PLUGINS);
+export function prepare({ network, plugins }: DefinitionInput): Preparation | undefined {
+  if (!plugins) return undefined;
+  const conflicts = findConflicts(plugins.packages);
   if (conflicts.length > 0) throw new Error(conflicts.join('; '));
-  const packages = PLUGINS.map(({ name, version, peers }) => ({ name, version, peers }));
+  const packages = plugins.packages.map(({ name, version, peers }) => ({ name, version, peers }));
   const key = createHash('sha256')
     .update(JSON.stringify([packages, installer, compatible]))
     .digest('hex')

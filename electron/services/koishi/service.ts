@@ -11,9 +11,9 @@ import { COMPANION_PORT, CONFIG_DIR, koishiEnv, koishiYaml } from './config';
 import { readPreparation } from './log-lines';
 import { prepare } from './preparation';
 import { dateOf, presetFile, promptOf } from './presets';
+import { KOISHI_VERSIONS } from './versions';
 
-const VERSION = '4.18.11';
-const IMAGE = 'docker.io/koishijs/koishi:v1.16.1-lite';
+const [{ version: VERSION, image: IMAGE }] = KOISHI_VERSIONS;
 const MEMORY_LIMIT_BYTES = 768 * 1024 * 1024;
 const DATA_DIR = '/koishi';
 
@@ -23,6 +23,7 @@ export const koishi: Brain = {
   product: 'Koishi',
   version: VERSION,
   image: IMAGE,
+  versions: KOISHI_VERSIONS,
   licence: 'Koishi and adapter-onebot: MIT; ChatLuna: AGPL-3.0',
   licenceUrl: 'https://github.com/koishijs/koishi/blob/master/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,
@@ -39,6 +40,7 @@ export const koishi: Brain = {
 
 /** The container; without a model it can be prepared, and that is all it is good for. */
 function define(input: DefinitionInput): ServiceDefinition {
+  const preparation = prepare(input);
   const { companion: port } = input.ports;
   const { companion: token } = input.secrets;
   if (port === undefined || !token) throw new Error('koishi: the companion was given no port or no secret');
@@ -65,7 +67,7 @@ function define(input: DefinitionInput): ServiceDefinition {
       { path: `${CONFIG_DIR}/report.cjs`, content: reportCode },
       { path: `${DATA_DIR}/data/chathub/presets/botpier.yml`, content: presetFile(input.bot.persona) },
     ],
-    prepare: prepare(input),
+    ...(preparation ? { prepare: preparation } : {}),
     stopTimeoutSeconds: 10,
   };
 }

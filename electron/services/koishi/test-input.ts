@@ -1,6 +1,7 @@
 import { Bot } from '../../contract/bot';
 import { BotId } from '../../contract/ids';
 import type { DefinitionInput, ModelAccess } from '../roles';
+import { PLUGINS_1_4_0 } from './plugins';
 
 /** A model as the user of a test chose it; DeepSeek unless told otherwise. */
 export function modelOf(changes: Partial<ModelAccess> = {}): ModelAccess {
@@ -32,6 +33,7 @@ export function inputOf({
     bridge: { dials: 'brain', url: 'ws://napcat:3001', token: 'bridge-secret' },
     network: { pluginRegistry: '', proxy: '' },
     model: modelOf(),
+    plugins: PLUGINS_1_4_0,
     ...changes,
   };
 }

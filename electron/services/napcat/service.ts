@@ -2,10 +2,10 @@ import type { ServiceDefinition } from '../definition';
 import type { DefinitionInput, Messenger } from '../roles';
 import { BRIDGE_PORT, CONFIG_DIR, MONITOR_PORT, mergeOneBot, mergeWebUi, WEBUI_PORT } from './config';
 import { createConnector } from './connection';
+import { NAPCAT_VERSIONS } from './versions';
 import { createPanelEntry, createWebAccess } from './web-access';
 
-const VERSION = '4.18.19';
-const IMAGE = `docker.io/mlikiowa/napcat-docker:v${VERSION}`;
+const [{ version: VERSION, image: IMAGE }] = NAPCAT_VERSIONS;
 const MEMORY_LIMIT_BYTES = 1_536 * 1024 * 1024;
 
 /** QQ need not be root; the image hands its folders over to this user at every start. */
@@ -19,6 +19,7 @@ export const napcat: Messenger = {
   product: 'NapCat',
   version: VERSION,
   image: IMAGE,
+  versions: NAPCAT_VERSIONS,
   licence: 'NapCat: its own limited licence, not open source; QQ inside it: proprietary (Tencent)',
   licenceUrl: 'https://github.com/NapNeko/NapCatQQ/blob/main/LICENSE',
   memoryLimitBytes: MEMORY_LIMIT_BYTES,

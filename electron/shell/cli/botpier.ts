@@ -15,6 +15,7 @@ import { syncCommand } from './sync-command';
 import { takeDown } from './take-down';
 import { up } from './up';
 import { ensureBot, readUpAnswers, type UpFlags } from './up-answers';
+import { type UpdateFlags, updateServices } from './update-services';
 import { type CommonFlags, withApp } from './with-app';
 
 interface UpCommandFlags extends CommonFlags, UpFlags {
@@ -132,6 +133,17 @@ const program = new Command('botpier')
       .action((stack: StackId, flags: CommonFlags) =>
         withApp(flags, undefined, (session) =>
           changeBrain({ ...session, bot: chooseBot(session.app, flags.bot) }, stack),
+        ),
+      ),
+  )
+  .addCommand(
+    command('update', 'put newer versions of the services in place; one that does not answer is taken back')
+      .argument('[service]', 'one of them alone')
+      .option('--check', 'only say what there is')
+      .option('--back', 'put back what ran before the last update of the service')
+      .action((service: string | undefined, flags: CommonFlags & UpdateFlags) =>
+        withApp(flags, undefined, (session) =>
+          updateServices({ ...session, bot: chooseBot(session.app, flags.bot) }, service, flags),
         ),
       ),
   )

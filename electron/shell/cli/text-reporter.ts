@@ -2,6 +2,7 @@ import type { CliEvent, Reporter } from './cli-event';
 import { describeLink, describeProgress } from './describe-link';
 import { drawQr } from './draw-qr';
 import type { Texts } from './texts';
+import { UPDATE_TEXTS } from './update-texts';
 
 /** Short enough for any terminal: a line that wraps cannot be taken back. */
 const PASSING_LENGTH = 60;
@@ -13,6 +14,7 @@ export interface TextOutput {
 
 /** Lines for a person; on a terminal the progress stays on one line. */
 export function createTextReporter(output: TextOutput, texts: Texts): Reporter {
+  const updates = UPDATE_TEXTS[texts.language];
   const onTerminal = output.isTTY ?? false;
   let passing = false;
 
@@ -48,6 +50,18 @@ export function createTextReporter(output: TextOutput, texts: Texts): Reporter {
     },
     changed({ result, diagnosis }) {
       line(texts.say.changed[result]);
+      if (diagnosis) line([texts.diagnosis[diagnosis.code], ...diagnosis.evidence].join('\n  '));
+    },
+    versions({ services, unknown }) {
+      for (const row of services) line(updates.row(row, unknown.includes(row.service)));
+    },
+    update(event) {
+      const text = `◐ ${event.product}  ${updates.phase[event.phase]}  ${event.progress ? describeProgress(event.progress) : ''}`;
+      if (event.progress) passingLine(text);
+      else line(text.trimEnd());
+    },
+    updated({ result, diagnosis, product, to }) {
+      line(updates.ended[result](`${product} ${to.version}`));
       if (diagnosis) line([texts.diagnosis[diagnosis.code], ...diagnosis.evidence].join('\n  '));
     },
     chat: (event) => line(`${event.from === 'you' ? texts.say.you : texts.say.bot}: ${event.text}`),

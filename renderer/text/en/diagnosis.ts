@@ -363,6 +363,30 @@ export const diagnosis: Shape<typeof zh.diagnosis> = {
     why: 'It could not answer for a long time, so the old brain is back.',
     todo: 'The logs say what it was busy with; then change again.',
   },
+  updateInterrupted: {
+    word: 'Cut short',
+    what: 'The update stopped half-way',
+    why: 'BotPier ended meanwhile; the old version is back with the data it had.',
+    todo: 'Update again if you like.',
+  },
+  updateNotSaved: {
+    word: 'Not saved',
+    what: 'The data could not be saved before the update',
+    why: 'Without that nothing is updated: the old version goes on.',
+    todo: 'Look at the disk and the log, then update again.',
+  },
+  updateNotUp: {
+    word: 'Not up',
+    what: 'The new version did not come up',
+    why: 'It did not start, or never spoke; the old version is back with its data.',
+    todo: 'Wait for the next version, or see in the log what it said.',
+  },
+  updateSilent: {
+    word: 'Silent',
+    what: 'The new version is up, and the bot cannot answer',
+    why: 'No answer came for over a minute; the old version is back with its data.',
+    todo: 'Wait for the next version, or see in the log what it said.',
+  },
   clockWrong: {
     word: 'Clock wrong',
     what: "The computer's clock is wrong",

@@ -26,6 +26,8 @@ export const notify: Shape<typeof zh.notify> = {
     down: { name: 'Has stopped', line: 'Docker or a part of the bot is down for over a minute.' },
     notSaved: { name: 'Not saved', line: 'Not saved to GitHub for fifteen minutes, or it waits for you.' },
     back: { name: 'Back again', line: 'All is well after something went wrong.' },
+    versionOffered: { name: 'Newer parts', line: 'Told once, when BotPier asks before it updates.' },
+    updateReturned: { name: 'Update taken back', line: 'A new version did not work; the old one is back.' },
     updateReady: { name: 'New BotPier', line: 'A new version is downloaded and can be installed.' },
   },
   quiet: 'Quiet hours',

@@ -6,6 +6,7 @@ export const settings: Shape<typeof zh.settings> = {
   desktop: 'Desktop',
   notifications: 'Notifications',
   updates: 'Updates',
+  versions: 'Versions',
   find: 'Search the settings',
   notFound: 'No such setting',
   sections: 'Sections',

@@ -23,6 +23,8 @@ export const notify = {
     down: { name: '停下来了', line: 'Docker 或某个部分停了一分钟以上。' },
     notSaved: { name: '没在备份', line: '连着十五分钟没往 GitHub 存成，或者要你定。' },
     back: { name: '回来了', line: '出过事之后又好了。' },
+    versionOffered: { name: '机器人的部件有新版本', line: '选了“问我”时，找到就说一次。' },
+    updateReturned: { name: '换版本没成', line: '新版本不行，已经自动换回来。' },
     updateReady: { name: 'BotPier 有新版本', line: '新版本下载好了，可以装。' },
   },
   quiet: '安静时段',

@@ -3,6 +3,7 @@ export const settings = {
   desktop: '桌面',
   notifications: '通知',
   updates: '更新',
+  versions: '版本',
   find: '在设置里找',
   notFound: '没有这样的设置',
   sections: '设置分类',

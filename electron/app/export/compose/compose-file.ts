@@ -67,8 +67,8 @@ function entriesOf(
   finder: GapFinder,
 ): Entry[] {
   const { definition } = wished;
-  const { name, image, digest } = definition;
-  const reference = imageOf(digest ? `${image}@${digest}` : image);
+  const { name, image, source = image, digest } = definition;
+  const reference = imageOf(digest ? `${source}@${digest}` : source);
   const [setup, prepare] = [`${name}-setup`, `${name}-prepare`];
   const spec = serviceContainer(bot, wished);
   const mounts = (readOnly: boolean) =>

@@ -130,10 +130,10 @@ function rows(
   prepare: string,
 ): string {
   return services
-    .flatMap(({ info, definition: { name, image, prepare: preparation } }) => [
+    .flatMap(({ info, definition: { name, image, source = image, prepare: preparation } }) => [
       `| \`${name}-setup\` | 〃 | ${setup(name)} |`,
       ...(preparation ? [`| \`${name}-prepare\` | 〃 | ${prepare} |`] : []),
-      `| \`${name}\` | \`${image}\` | ${info.product} ${info.version} |`,
+      `| \`${name}\` | \`${source}\` | ${info.product} ${info.version} |`,
     ])
     .join('\n');
 }

@@ -53,7 +53,10 @@ export function spaceFolder(input: DefineInput): SpaceFolder {
     plainFile('README.md', spaceReadme({ name: input.bot.name, services, blanks: wanted })),
     plainFile(
       'Dockerfile',
-      dockerfile({ messenger: messenger.image, brain: brain.image, gateway: gateway.image }, given),
+      dockerfile(
+        { messenger: officialName(messenger), brain: officialName(brain), gateway: gateway.image },
+        given,
+      ),
     ),
     plainFile(MARK, 'hf-space\n'),
     plainFile('space/start.sh', startScript),
@@ -63,6 +66,11 @@ export function spaceFolder(input: DefineInput): SpaceFolder {
     ...laidOut.flatMap((part) => part.files).map((file) => ({ ...file, path: `space/config/${file.path}` })),
   ];
   return { files, blanks: wanted };
+}
+
+/** Who builds it has no names of ours. */
+function officialName({ image, source = image }: ServiceDefinition): string {
+  return source;
 }
 
 function defineForSpace(input: DefineInput): { services: WishedService[]; blanks: Blank[] } {
