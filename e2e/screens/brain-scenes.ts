@@ -26,6 +26,7 @@ const home = (more: Partial<BotView>) => appView([botView(ALL_OK, more)]);
 export const BRAIN_SCENES: readonly Scene[] = [
   {
     name: '14-brain-ask',
+    dialog: 'brain/change-brain',
     view: home({}),
     act: async (page) => {
       await page.locator('.bot-change').click();
@@ -65,6 +66,7 @@ export const BRAIN_SCENES: readonly Scene[] = [
   },
   {
     name: '14-brain-forget',
+    dialog: 'brain/forget-brain',
     view: home(changed),
     act: async (page) => {
       await page.locator('.services .service').last().locator('.service-buttons button').last().click();

@@ -60,6 +60,7 @@ export const GATEWAY_SCENES: readonly Scene[] = [
   },
   {
     name: '15-gateway-edit',
+    dialog: 'gateway/edit-rule',
     view: view({}),
     page: 'gateway',
     act: async (page, app) => {
@@ -77,6 +78,7 @@ export const GATEWAY_SCENES: readonly Scene[] = [
   },
   {
     name: '15-gateway-shadowed',
+    dialog: 'gateway/edit-rule',
     view: view({}),
     page: 'gateway',
     act: async (page) => {

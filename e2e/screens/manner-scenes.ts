@@ -22,7 +22,7 @@ const openBot = async (page: Page) => {
 };
 
 export const MANNER_SCENES: readonly Scene[] = [
-  { name: '18-manner', view, page: 'settings', act: openBot, narrow: true },
+  { name: '18-manner', section: 'bot', view, page: 'settings', act: openBot, narrow: true },
   {
     name: '18-manner-hearing',
     view,
@@ -36,6 +36,7 @@ export const MANNER_SCENES: readonly Scene[] = [
   },
   {
     name: '18-persona',
+    dialog: 'settings/persona-editor',
     view,
     page: 'settings',
     act: async (page) => {
@@ -49,6 +50,7 @@ export const MANNER_SCENES: readonly Scene[] = [
   },
   {
     name: '18-advanced',
+    section: 'advanced',
     view,
     page: 'settings',
     act: async (page) => {
@@ -59,6 +61,7 @@ export const MANNER_SCENES: readonly Scene[] = [
   },
   {
     name: '18-data',
+    section: 'data',
     view,
     page: 'settings',
     act: (page) => page.locator('.settings-nav [data-section=data]').click(),

@@ -83,7 +83,14 @@ export const RESOURCE_SCENES: readonly Scene[] = [
     ),
     narrow: true,
   },
-  { name: '19-resources-clean-up', view, page: 'resources', act: openCleanUp, narrow: true },
+  {
+    name: '19-resources-clean-up',
+    dialog: 'resources/clean-up-dialog',
+    view,
+    page: 'resources',
+    act: openCleanUp,
+    narrow: true,
+  },
   {
     name: '19-resources-clean-up-data',
     view,

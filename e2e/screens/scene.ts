@@ -18,6 +18,10 @@ export interface Scene {
     | 'gateway'
     | 'handbook'
     | `handbook/${string}`;
+  /** The section of the settings that is open, where it is not the first. */
+  section?: string;
+  /** The dialog that is open: its file in `renderer/`. */
+  dialog?: string;
   check?: FixtureApp['check'];
   act?: (page: Page, app: FixtureApp) => Promise<void>;
   /** Also taken 380 px wide. */

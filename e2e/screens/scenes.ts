@@ -205,11 +205,26 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: '07-home-edit',
+    dialog: 'home/edit-bot',
     view: appView([botView(ALL_OK)]),
     act: async (page) => {
       await page.locator('.bot-card button').first().click();
       await page.locator('.presets').waitFor();
     },
+  },
+  {
+    name: '07-home-remove',
+    dialog: 'home/remove-bot',
+    view: appView([botView(ALL_OK)]),
+    act: async (page) => {
+      await page.locator('.bot-card button').first().click();
+      await page.locator('.bp-modal [data-danger]').click();
+      await page.locator('.bp-modal [role=switch]').click({ force: true });
+      await page.locator('.bp-modal input:not([role=switch])').fill('小码');
+      await page.locator('.bp-modal [data-danger]').click();
+      await page.getByRole('alert').waitFor();
+    },
+    narrow: true,
   },
   {
     name: '08-engine-missing',

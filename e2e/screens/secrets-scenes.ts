@@ -20,6 +20,7 @@ export const SECRETS_SCENES: readonly Scene[] = [
   { name: '18-secrets-notice', view: asking, narrow: true },
   {
     name: '18-secrets-choose',
+    dialog: 'secrets/keeping-dialog',
     view: asking,
     act: async (page) => {
       await page.locator('.notice button').first().click();
@@ -35,6 +36,7 @@ export const SECRETS_SCENES: readonly Scene[] = [
   },
   {
     name: '18-secrets-lost',
+    section: 'secrets',
     view: appView([bot], {
       secrets: kept({
         keeping: 'system',

@@ -96,6 +96,11 @@ async function take(
   await scene.act?.(page, app);
   await page.clock.runFor(1_200);
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached', timeout: 8_000 });
+  if (scene.dialog) await expect.soft(page.getByRole('dialog'), scene.name).toBeVisible();
+  if (scene.section)
+    await expect
+      .soft(page.locator('.settings-nav [aria-current=true]'), scene.name)
+      .toHaveAttribute('data-section', scene.section);
   const name = [scene.name, look.language, look.theme, ...(width === 'narrow' ? ['380'] : [])].join('.');
   await page.screenshot({ path: join(shotsDir, `${name}.png`) });
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const PAGES = [
+export const PAGES = [
   'home',
   'chat',
   'logs',

@@ -80,13 +80,18 @@ describe('the sources of the desktop shell', () => {
   test('every window denies others, and stays where it is', () => {
     for (const [name, text] of withWindows()) {
       expect(text, name).toMatch(/setWindowOpenHandler\([^)]*\) => \{[^}]*return \{ action: 'deny' \}/s);
-      expect(text, name).toMatch(/on\('will-navigate', \(event\) => \{[^}]*event\.preventDefault\(\)/s);
+      expect(text, name).toMatch(
+        /on\('will-navigate', \(event\) => \{\s*if \((!isOwnPage\(event\.url\)|URL\.parse\(event\.url\)\?\.origin !== origin)\) event\.preventDefault\(\);\s*\}/,
+      );
     }
   });
 
   test('every session answers what a page may, and only copying is allowed', () => {
     const handlers = [...sources.values()].flatMap(
-      (text) => text.match(/setPermissionRequestHandler\([\s\S]*?clipboard-sanitized-write'/g) ?? [],
+      (text) =>
+        text.match(
+          /setPermissionRequestHandler\(\(_contents, permission, decide\) =>\s*\{?\s*decide\(permission === 'clipboard-sanitized-write'\)[,;]?\s*\}?,?\s*\)/g,
+        ) ?? [],
     );
     // The page's own session, and one for each panel.
     expect(handlers).toHaveLength(2);

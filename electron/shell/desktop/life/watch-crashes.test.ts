@@ -51,3 +51,13 @@ test('an exception that nobody caught is survived and logged', () => {
   expect(heard).toEqual(['core']);
   expect(log[0]).toContain('boom');
 });
+
+test.each([
+  [new Error('nobody waited'), 'nobody waited'],
+  ['a word alone', 'a word alone'],
+])('a promise that broke unseen is survived and logged: %s', (reason, wanted) => {
+  const { process, heard, log } = createRig();
+  process.emit('unhandledRejection', reason);
+  expect(heard).toEqual(['core']);
+  expect(log[0]).toContain(wanted);
+});

@@ -27,8 +27,11 @@ export function watchCrashes({ app, process, isOurs, onTrouble, log }: CrashWatc
     log(`process.gone ${JSON.stringify({ type, reason, exitCode })}`);
     if (type === 'GPU') onTrouble('gpu');
   });
-  process.on('uncaughtException', (cause) => {
-    log(`core.failed ${cause.stack ?? String(cause)}`);
+  const onFailure = (cause: unknown) => {
+    log(`core.failed ${(cause instanceof Error && cause.stack) || String(cause)}`);
     onTrouble('core');
-  });
+  };
+  process.on('uncaughtException', onFailure);
+  // Electron only warns of it, where Node would make an exception of it.
+  process.on('unhandledRejection', onFailure);
 }
