@@ -17,10 +17,18 @@ export function createPeopleMask(bots: readonly Bot[]): (text: string) => string
   };
   // Those that are known are found wherever they stand, also in the middle of a name.
   const known = bots
-    .flatMap(({ account, owner }) => [account ?? '', owner ?? ''])
-    .filter((number) => number.length >= 5);
+    .flatMap(({ account = '', owner = '', hearing }) => [
+      account,
+      owner,
+      ...hearing.groups.list,
+      ...hearing.people.list,
+    ])
+    .filter((number) => /^\d{5,}$/.test(number));
   return (text) => {
-    const named = known.reduce((left, number) => left.replaceAll(number, stand(number)), text);
+    const named = known.reduce(
+      (left, number) => left.replace(new RegExp(`(?<!\\d)${number}(?!\\d)`, 'g'), stand),
+      text,
+    );
     return named.replace(ADDRESS, stand).replace(NUMBER, stand);
   };
 }

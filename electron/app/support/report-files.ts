@@ -40,7 +40,7 @@ export async function reportFiles(sources: ReportSources): Promise<RawFile[]> {
   const bots = await Promise.all(runtimes.map((runtime) => botFiles(sources, runtime)));
   return [
     { name: 'about.json', content: about(sources) },
-    { name: 'settings.json', content: view.settings },
+    { name: 'settings.json', content: settingsOf(view) },
     { name: 'troubles.json', content: troubles(view) },
     ...(view.update ? [{ name: 'update.json', content: view.update }] : []),
     { name: 'logs/botpier.log', content: await ownLog(sources) },
@@ -68,6 +68,12 @@ function about({ view, engine, at }: ReportSources) {
     engine:
       engine?.kind === 'running' ? { ...engine.info, endpoint: engine.endpoint } : (engine ?? view.engine),
   };
+}
+
+/** What a persona is told is its owner's affair. */
+function settingsOf({ settings }: AppView) {
+  const personas = settings.personas.map(({ text, ...persona }) => ({ ...persona, characters: text.length }));
+  return { ...settings, personas };
 }
 
 /** What failed lately, in one place. */

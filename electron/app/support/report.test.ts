@@ -45,6 +45,8 @@ const CHANNEL_SECRETS = {
 const PROXY_PASSWORD = 'proxy-pass-w0rd';
 const OWNER = '2812344417';
 const STRANGER = '1357924680';
+/** As short as a port: known to be somebody only because the bot hears him. */
+const SHORT = '10086';
 
 let test: TestApp;
 /** Everything that is in the store, and the keys inside of what holds many. */
@@ -57,9 +59,14 @@ beforeAll(async () => {
   await test.call.gateway.setPassword({ bot, password: 'Gate/way+pass word=17' });
   await test.call.bots.patch({
     bot,
-    patch: { owner: OWNER, persona: { preset: 'custom', text: 'my own words' } },
+    patch: {
+      owner: OWNER,
+      persona: { preset: 'custom', text: 'my own words' },
+      hearing: { people: { hears: 'only', list: [SHORT] } },
+    },
   });
   await test.call.settings.patch({
+    personas: [{ id: 'captain1', name: 'captain', text: 'words kept for later' }],
     network: { proxy: `http://me:${PROXY_PASSWORD}@127.0.0.1:1` },
     notifications: {
       channels: [
@@ -188,6 +195,7 @@ it('tells what somebody who helps asks first, and nothing of how the bot is', as
   for (const { env } of wished)
     for (const value of Object.values(env)) expect(value).toMatch(/^<\d+ characters>$/);
   expect(whole(files)).not.toContain('my own words');
+  expect(whole(files)).not.toContain('words kept for later');
   expect(whole(files)).not.toContain(test.dir);
 });
 
@@ -199,7 +207,8 @@ it('masks QQ numbers and mail addresses, each by the same word, unless it is tol
   const masked = whole((await test.call.support.draft({ maskPeople: true })).files);
   const account = test.bot().account?.uin ?? '';
   expect(account).toMatch(/^\d{5,}$/);
-  for (const who of [OWNER, STRANGER, account, 'captain@example.org']) expect(masked).not.toContain(who);
+  for (const who of [OWNER, STRANGER, SHORT, account, 'captain@example.org'])
+    expect(masked).not.toContain(who);
   const [, first, second] =
     /茶馆\((\[person \d+\])\)\] hello from (\[person \d+\]) at 127\.0\.0\.1:16099/.exec(masked) ?? [];
   expect(first).not.toBe(second);
