@@ -15,7 +15,10 @@ export async function measureRows(rows: readonly Row[]): Promise<Outcome> {
     for (const row of rows) {
       console.error(`${row.name}…`);
       try {
-        outcome.results.push(judge(row, await row.measure(stage)));
+        const result = judge(row, await row.measure(stage));
+        outcome.results.push(result);
+        // Said at once: a long run that is broken off has told what it had by then.
+        console.error(`  ${result.value} ${row.unit}, peer ${result.peerValue}, ${result.ratio} ×`);
       } catch (error) {
         outcome.missing.push(row.name);
         console.error(`${row.name} could not be measured:`, error);

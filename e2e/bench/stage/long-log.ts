@@ -4,8 +4,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BotId } from '../../../electron/contract/ids';
 import { containerName } from '../../../electron/plan/names';
-import { startWebShell } from '../../web/web-shell';
+import { until } from '../../lab/engine/command';
+import { startWebShell, type WebShell } from '../../web/web-shell';
 import type { Samples } from '../row';
 import { residentBytes } from './process-use';
 import type { Stage } from './stage';
@@ -32,27 +34,27 @@ export interface LongLog {
 export async function sampleLongLog(stage: Stage): Promise<LongLog> {
   const { endpoint, docker } = await stage.engine();
   const dir = await mkdtemp(join(stage.dir, 'long-log-'));
-  const shell = await startWebShell(['--data-dir', dir], {
-    DOCKER_HOST: endpoint,
-    BOTPIER_KEY_FILE: join(dir, 'key'),
-  });
+  const start = () =>
+    startWebShell(['--data-dir', dir], { DOCKER_HOST: endpoint, BOTPIER_KEY_FILE: join(dir, 'key') });
+  const bot = await makeStoppedBot(start);
+  // More of the log is kept of it than of a container of ours, so that it is all there.
+  const labels = { bot, service: 'koishi', purpose: 'service', hash: 'bench' };
+  const container = containerName(bot, 'koishi');
+  await docker(
+    ...['run', '--detach', '--name', container, '--log-opt', 'max-size=2g'],
+    ...Object.entries(labels).flatMap(([name, value]) => ['--label', `io.botpier.${name}=${value}`]),
+    ...['lab/node:24', 'node', '-e', WRITER],
+  );
+  await docker('wait', container);
+  const shell = await start();
   const client = await openWebClient(shell.url);
   const samples: LongLog = { time: { ours: [], peers: [] }, memory: { ours: [], peers: [] } };
-  let container = '';
   try {
-    const bot = (await client.calls.view.query()).bots[0]?.id;
-    if (!bot) throw new Error('there is no bot');
-    await client.calls.bots.chooseStack.mutate({ bot, stack: 'koishi' });
-    await client.calls.bots.stop.mutate({ bot });
-    // More of the log is kept of it than of a container of ours, so that it is all there.
-    const labels = { bot, service: 'koishi', purpose: 'service', hash: 'bench' };
-    container = containerName(bot, 'koishi');
-    await docker(
-      ...['run', '--detach', '--name', container, '--log-opt', 'max-size=2g'],
-      ...Object.entries(labels).flatMap(([name, value]) => ['--label', `io.botpier.${name}=${value}`]),
-      ...['lab/node:24', 'node', '-e', WRITER],
-    );
-    await docker('wait', container);
+    // The first look at the engine is over once the bot's services are known.
+    await until('the container is seen', 30_000, async () => {
+      const [seen] = (await client.calls.view.query()).bots;
+      return seen?.services.some(({ state }) => state === 'exited') || undefined;
+    });
     const read = () =>
       new Promise<number>((resolve, reject) => {
         let count = 0;
@@ -90,7 +92,23 @@ export async function sampleLongLog(stage: Stage): Promise<LongLog> {
   } finally {
     await client.close();
     await shell.stop();
-    if (container) await docker('rm', '-f', container);
+    await docker('rm', '-f', container);
+  }
+}
+
+/** A bot that wants nothing of its containers: what is there stays as it is. */
+async function makeStoppedBot(start: () => Promise<WebShell>): Promise<BotId> {
+  const shell = await start();
+  const client = await openWebClient(shell.url);
+  try {
+    const bot = (await client.calls.view.query()).bots[0]?.id;
+    if (!bot) throw new Error('there is no bot');
+    await client.calls.bots.chooseStack.mutate({ bot, stack: 'koishi' });
+    await client.calls.bots.stop.mutate({ bot });
+    return bot;
+  } finally {
+    await client.close();
+    await shell.stop();
   }
 }
 
