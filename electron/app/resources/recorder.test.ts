@@ -104,7 +104,6 @@ it('leaves a gap while the engine is away, and goes on', async () => {
   await minutes(3);
   engine.controls.comeBack();
   await minutes(2);
-  console.log(JSON.stringify((await recorder.history(bot)).services[0]?.columns.memoryBytes.slice(-9)));
   expect(await seen(recorder)).toBe(4);
   await recorder.close();
 });

@@ -111,7 +111,9 @@ export function createRecorder(input: RecorderInput): Recorder {
       if (here.has(bot)) continue;
       days.delete(bot);
       dirty.delete(bot);
-      void writes.run(() => rm(pathOf(bot), { force: true }));
+      writes
+        .run(() => rm(pathOf(bot), { force: true }))
+        .catch((error: unknown) => log(`resources: the day of ${bot} stays, ${String(error)}`));
     }
   }
 

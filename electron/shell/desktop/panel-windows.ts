@@ -58,6 +58,9 @@ function createPanelWindow(title: string, partition: string, origin: string): Br
   webContents.on('will-navigate', (event) => {
     if (URL.parse(event.url)?.origin !== origin) event.preventDefault();
   });
+  webContents.on('will-redirect', (event) => {
+    if (URL.parse(event.url)?.origin !== origin) event.preventDefault();
+  });
   return window;
 }
 

@@ -80,9 +80,12 @@ describe('the sources of the desktop shell', () => {
   test('every window denies others, and stays where it is', () => {
     for (const [name, text] of withWindows()) {
       expect(text, name).toMatch(/setWindowOpenHandler\([^)]*\) => \{[^}]*return \{ action: 'deny' \}/s);
-      expect(text, name).toMatch(
-        /on\('will-navigate', \(event\) => \{\s*if \((!isOwnPage\(event\.url\)|URL\.parse\(event\.url\)\?\.origin !== origin)\) event\.preventDefault\(\);\s*\}/,
-      );
+      for (const move of ['will-navigate', 'will-redirect'])
+        expect(text, name).toMatch(
+          new RegExp(
+            `on\\('${move}', \\(event\\) => \\{\\s*if \\((!isOwnPage\\(event\\.url\\)|URL\\.parse\\(event\\.url\\)\\?\\.origin !== origin)\\) event\\.preventDefault\\(\\);\\s*\\}`,
+          ),
+        );
     }
   });
 

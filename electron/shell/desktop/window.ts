@@ -30,6 +30,9 @@ export function openWindow({ preload, place, hash, onLink }: WindowOptions): Bro
   webContents.on('will-navigate', (event) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   });
+  webContents.on('will-redirect', (event) => {
+    if (!isOwnPage(event.url)) event.preventDefault();
+  });
   const showFirst = () => window.show();
   window.once('ready-to-show', showFirst);
   // Shown early and closed again while it loaded: then it stays away.
