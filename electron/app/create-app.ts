@@ -226,7 +226,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     clock,
     snapshots,
     runtime: fleet.runtime,
-    proxy: () => settings.get().network.proxy,
+    proxy: () => proxy.get(),
     codeHost: ports.codeHost,
   });
   const bringBack = createBringBack(fleet.runtime, parts, updates.hold);
