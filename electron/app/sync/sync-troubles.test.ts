@@ -1,7 +1,9 @@
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../contract/errors';
 import type { SyncFailure } from '../../contract/sync';
+import type { ObjectStore } from '../snapshots/object-store';
 import { createRepositorySync } from './create-repository-sync';
 import type { PushResult } from './repository-sync';
 import {
@@ -170,6 +172,15 @@ describe('a save that goes wrong', () => {
     expect(failed(result).code).toBe('syncSecretsBlocked');
   });
 
+  it('sends nothing of a copy that is not whole any more', async () => {
+    const manifest = await desk.snapshot(FILES);
+    const [entry] = manifest.entries;
+    if (entry?.type !== 'file') throw new Error('no file');
+    await writeFile(desk.objects.pathOf(entry.sha256), 'other');
+    expect(failed(await desk.push({}, { manifest })).code).toBe('syncNoCopy');
+    expect(await test.oracle.head(OWNER, REPOSITORY)).toBeUndefined();
+  });
+
   it('is stopped at once, and made up for by the next one', async () => {
     const controller = new AbortController();
     controller.abort(new Error('cancelled'));
@@ -295,6 +306,26 @@ describe('a restore', () => {
     await test.git(test.token, '-C', copy, 'commit', '--quiet', '--amend', '--no-edit');
     await test.git(test.token, '-C', copy, 'push', '--quiet', '--force', 'origin', 'HEAD:main');
     await refuses('syncDamaged');
+  });
+
+  it('stops where the disk is full, with nothing handed out', async () => {
+    await desk.push(FILES);
+    const { api, git } = test.host.urls;
+    const full: ObjectStore = {
+      ...desk.objects,
+      has: async () => false,
+      put: () => Promise.reject(new AppError('diskFull')),
+    };
+    const options = {
+      dir: desk.dir,
+      clock: test.clock,
+      gitFolders: [],
+      proxy: () => '',
+      endpoints: { api, git },
+    };
+    const sync = createRepositorySync({ ...options, objects: full });
+    const restoring = sync.restore({ target: test.target, key: desk.keys.identity });
+    await expect(restoring).rejects.toMatchObject({ failure: { code: 'syncDiskFull' } });
   });
 
   it('is told where there is nothing yet', () => refuses('syncRepositoryMissing'));

@@ -137,8 +137,8 @@ export async function openLocalRepository(git: Git, dir: string): Promise<LocalR
       for (const ref of others) if (ref !== '' && ref !== KEPT) await run(['update-ref', '-d', ref]);
       await rm(join(dir, 'FETCH_HEAD'), { force: true });
       await writeFile(join(dir, 'shallow'), `${commit}\n`);
-      // Nobody waits for these bytes on a line: what packs them fastest is best.
-      await run(['repack', '-a', '-d', '-q'], { config: { 'pack.compression': '1' }, signal });
+      // These bytes go over no line: what packs them fastest is best.
+      await run(['repack', '-a', '-d', '-q', '--window=0'], { config: { 'pack.compression': '1' }, signal });
       await run(['prune', '--expire=now'], { signal });
     },
     hold: async (commit) => void (await run(['update-ref', KEPT, commit])),

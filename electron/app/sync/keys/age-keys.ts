@@ -43,7 +43,7 @@ export async function sealText(text: string, recipients: readonly string[]): Pro
 
 /** Undefined when the identity does not open it. What was changed on its way breaks off with an error. */
 export async function unseal(
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   identity: string,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   const decrypter = new Decrypter();
@@ -81,7 +81,7 @@ function isForOthers(error: unknown): boolean {
   return error instanceof Error && /no identity matched/i.test(error.message);
 }
 
-function asWebStream(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+function asWebStream(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   return Readable.toWeb(
     Readable.from(content, { objectMode: false, highWaterMark: 256 * 1_024 }),
   ) as ReadableStream<Uint8Array>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { SnapshotEntry } from '../../../contract/snapshot';
+import { createSideBySide } from '../../../lib/side-by-side';
 import type { AssetSource } from '../github/release-assets';
 import { createFileSums, sealText } from '../keys/age-keys';
 import { SyncError } from '../sync-error';
@@ -14,6 +15,8 @@ import { createReuse } from './reuse';
 import { splitIntoParts } from './split-into-parts';
 import { createStageFolder } from './stage-folder';
 import { writeAnchor } from './write-anchor';
+
+const CHECKED_AT_ONCE = 8;
 
 type PlainFile = Extract<SnapshotEntry, { type: 'file' }>;
 
@@ -37,11 +40,14 @@ export const stage: PushStep = async (run) => {
   /** Files that git has to take in, by the sum that stands for them, or by their place. */
   const fresh = new Map<string, string>();
 
+  const checks = createSideBySide(CHECKED_AT_ONCE);
+
   const entries: SyncEntry[] = [];
   for (const entry of manifest.entries) {
     signal?.throwIfAborted();
     entries.push(entry.type === 'file' ? await stageFile(entry) : entry);
   }
+  await checks.end();
   const bundleText = bundleOf(run);
   const bundle = sums(createHash('sha256').update(bundleText).digest('hex'));
   const header: SyncHeader = {
@@ -105,10 +111,13 @@ export const stage: PushStep = async (run) => {
     return parts.map(({ sha256: asset, size }) => ({ asset, size }));
   }
 
-  /** The file to be sent, after its bytes were seen to be what the manifest says. */
+  /** The file to be sent. That its bytes are what the manifest says is seen before anything leaves. */
   async function whole(sha256: string, isSealed: boolean): Promise<string> {
-    if (!(await objects.has(sha256)) || !(await objects.verify(sha256)))
-      throw new SyncError('syncNoCopy', {}, { evidence: [`object ${sha256}`] });
+    const check = async () => {
+      if (!(await objects.has(sha256)) || !(await objects.verify(sha256)))
+        throw new SyncError('syncNoCopy', {}, { evidence: [`object ${sha256}`] });
+    };
+    await (isSealed ? check() : checks.begin(check));
     const file = objects.pathOf(sha256);
     return isSealed ? await staged.sealFile(file, signal) : file;
   }

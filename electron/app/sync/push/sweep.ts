@@ -3,7 +3,7 @@ import { found, type PushRun, type PushStep } from './push-run';
 /** Another computer may be about to name what it has just sent. */
 const YOUNG_MS = 3_600_000;
 /** What lies unpacked on this disk is packed once it is so many times what was saved, and at least so much. */
-const LOOSE_TIMES = 1.5;
+const LOOSE_TIMES = 2;
 const LOOSE_BYTES = 10_000_000;
 const LOOSE_COUNT = 5_000;
 

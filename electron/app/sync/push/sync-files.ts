@@ -47,7 +47,7 @@ export interface SyncFiles {
   readState(): Promise<SyncState | undefined>;
   writeState(state: SyncState): Promise<void>;
   readAttempts(): Promise<SyncState[]>;
-  /** On disk, with everything that was written before, when it resolves. */
+  /** On disk when it resolves. What git wrote need not be: lost to a power cut, it is fetched or made again. */
   writeAttempts(attempts: readonly SyncState[]): Promise<void>;
   emptyStage(): Promise<void>;
   remove(): Promise<void>;
