@@ -3,7 +3,7 @@ import type { LinkState } from '../../electron/contract/link-state';
 import type { SyncView } from '../../electron/contract/sync';
 import type { Scene } from './scene';
 import { SAVED, UNCONFIRMED } from './sync-fixture';
-import { ALL_OK, appView, botView, broken, NOW, ok, stopped } from './views';
+import { ALL_OK, appView, botView, broken, NOW, ok, setupView, stopped } from './views';
 
 const view = (sync: SyncView, state: LinkState = ok) =>
   appView([botView({ ...ALL_OK, sync: state }, { sync })]);
@@ -119,6 +119,39 @@ export const SYNC_SCENES: readonly Scene[] = [
     act: (page: Page) => walk(page, step),
     narrow: true,
   })),
+  {
+    name: '16-backup-restore',
+    view: none,
+    page: 'backup/restore',
+    act: async (page) => {
+      await page.locator('.backup-step input').first().fill('github_pat_0123456789');
+      await page.locator('.backup-step input').nth(1).fill('captain/my-bot');
+      await page.locator('.backup-step [type=submit]').click();
+      await page.locator('.backup-moments').waitFor();
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-restoring',
+    view: {
+      ...appView([setupView({ engine: ok, brain: { kind: 'needsYou', ask: { kind: 'chooseStack' } } })]),
+      restoring: {
+        since: NOW - 20_000,
+        progress: { phase: 'verifying', doneBytes: 96_000_000, totalBytes: 214_000_000 },
+      },
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-go-back',
+    view: view(SAVED),
+    page: 'backup',
+    act: async (page) => {
+      await page.locator('.backup-list button').first().click();
+      await page.locator('.bp-modal').waitFor();
+    },
+    narrow: true,
+  },
   {
     name: '16-home-not-saved',
     view: view(OFFLINE, broken('syncOffline', ['retry', 'openNetworkSettings', 'openBackup'])),

@@ -189,14 +189,15 @@ export const general: Record<GeneralId, GeneralPage> = {
   },
   moving: {
     title: 'To another computer',
-    lead: 'It can move, but two things do not come along: you scan again, and you enter the key again.',
+    lead: 'With a backup everything moves, without a new scan. Without one you scan again, and enter the key again.',
     sections: [
       {
         title: 'Step by step',
         inOrder: true,
         lines: [
           'Stop the bot on the old computer: one account, one place.',
-          'Under Bot in the settings, save it to run elsewhere. That file is for Docker Compose and runs without BotPier.',
+          'With a backup on GitHub, or a snapshot saved as a file: choose I have a backup on the first screen of the new computer. Sign-in, memory and keys come along.',
+          'Without one: under Bot in the settings, save it to run elsewhere. That file is for Docker Compose and runs without BotPier.',
           'To go on with BotPier, install it there, walk through it as the first time and copy the persona.',
           'Scan with the phone. QQ sees a new device and may ask you to verify.',
           'Once the new one answers, take the old one down.',
