@@ -45,7 +45,7 @@ export function App() {
           <Unlock />
         ) : atHome && (!bot || bot.settingUp) ? (
           <Wizard key={bot?.id} bot={bot} onChooseBot={setChosen} />
-        ) : atHome && bot && settingUp === bot.id ? (
+        ) : atHome && bot?.proof && settingUp === bot.id ? (
           <Done bot={bot} onHome={() => setSettingUp(undefined)} />
         ) : (
           <Pier bot={bot} page={page} onChooseBot={setChosen} />

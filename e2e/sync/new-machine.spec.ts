@@ -158,8 +158,8 @@ test('a bot that was saved comes back on a new machine, without a scan', async (
     });
   });
   await hands.press(button(page, '恢复'));
-  await expect(page.getByRole('link', { name: '聊天' })).toBeVisible({ timeout: 90_000 });
-  await page.goto(`${new URL(page.url()).origin}/#/`);
+  await expect(title(page)).toHaveText('它回话了', { timeout: 90_000 });
+  await hands.press(button(page, '去首页'));
   await expect(title(page)).toHaveText('一切正常，小码在回话', { timeout: 60_000 });
   expect([...titles].filter((text) => text.includes('扫'))).toEqual([]);
   await page.goto(`${new URL(page.url()).origin}/#/chat`);
