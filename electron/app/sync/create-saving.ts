@@ -21,7 +21,7 @@ export function createSaving(options: {
     dir,
     snapshots,
     repositories: createRepositorySync({
-      dir,
+      dir: codeHost.folder ?? dir,
       clock,
       objects: snapshots.objects,
       gitFolders: codeHost.gitFolders ?? [],
@@ -33,8 +33,10 @@ export function createSaving(options: {
   };
 }
 
-/** Where GitHub is, when it is another one than github.com, and which git speaks to it. */
+/** Where GitHub is, when it is another one than github.com, and how it is spoken to from here. */
 export interface CodeHost {
+  /** Where copies of repositories lie on this computer; the data directory without it. */
+  folder?: string;
   endpoints?: RepositorySyncOptions['endpoints'];
   /** Folders in which a git of our own may lie. */
   gitFolders?: readonly string[];

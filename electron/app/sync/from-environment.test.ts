@@ -28,7 +28,6 @@ describe('where a bot is saved, by the environment of a server', () => {
       branch: 'main',
       token: TOKEN,
       settings: {},
-      release: undefined,
       folder: undefined,
       readinessFile: undefined,
       logDir: undefined,
@@ -81,10 +80,12 @@ describe('where a bot is saved, by the environment of a server', () => {
       branch: 'backup/bot',
       folder: '/home/user/two',
       settings: { intervalSeconds: 300, thresholdMb: 52 },
-      release: 'blobs',
       readinessFile: '/run/ready',
       logDir: '/home/user/synclogs',
-      notes: [{ name: 'STICKY_POINTER', code: 'originalsKept' }],
+      notes: [
+        { name: 'RELEASE_TAG', code: 'ownRelease' },
+        { name: 'STICKY_POINTER', code: 'originalsKept' },
+      ],
     });
   });
 
@@ -92,7 +93,7 @@ describe('where a bot is saved, by the environment of a server', () => {
     const later = { SYNC_INTERVAL: '600', LFS_THRESHOLD: '60000000', LFS_RELEASE_TAG: 'large-files-v1' };
     expect(readSyncEnvironment({ ...OWN, ...later })).toMatchObject({
       settings: { intervalSeconds: 600, thresholdMb: 60 },
-      release: 'large-files-v1',
+      notes: [{ name: 'LFS_RELEASE_TAG', code: 'ownRelease' }],
     });
     const both = {
       ...later,
@@ -102,7 +103,7 @@ describe('where a bot is saved, by the environment of a server', () => {
     };
     expect(readSyncEnvironment({ ...OWN, ...both })).toMatchObject({
       settings: { intervalSeconds: 120, thresholdMb: 2 },
-      release: 'blobs',
+      notes: [{ name: 'RELEASE_TAG', code: 'ownRelease' }],
     });
   });
 

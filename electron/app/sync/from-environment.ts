@@ -9,8 +9,6 @@ export interface SyncEnvironment {
   token: string;
   /** Only what was set. */
   settings: Pick<SyncPatch, 'intervalSeconds' | 'thresholdMb'>;
-  /** The release that large files go to. */
-  release: string | undefined;
   /** Where the copy of the repository on this computer lies. */
   folder: string | undefined;
   /** Written once what had to be restored is there and the bot answers. */
@@ -28,7 +26,9 @@ export interface EnvironmentNote {
     /** Saving here never removes a bot's own file; the repository holds the pointer alone. */
     | 'originalsKept'
     /** Sums are always checked here. */
-    | 'alwaysVerified';
+    | 'alwaysVerified'
+    /** Large files go to a release of our own; that one is read when its repository is imported. */
+    | 'ownRelease';
   to?: number;
 }
 
@@ -103,6 +103,7 @@ export function readSyncEnvironment(env: Environment): SyncEnvironment | undefin
 
   const release = first('RELEASE_TAG', 'LFS_RELEASE_TAG');
   if (release && !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/.test(release.value)) wrong(release.name, 'notATag');
+  else if (release) notes.push({ name: release.name, code: 'ownRelease' });
 
   const isSet = (name: string) => {
     const found = first(name);
@@ -124,7 +125,6 @@ export function readSyncEnvironment(env: Environment): SyncEnvironment | undefin
       ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
       ...(thresholdMb === undefined ? {} : { thresholdMb }),
     },
-    release: release?.value,
     folder,
     readinessFile:
       first('READINESS_FILE')?.value ?? (folder === undefined ? undefined : join(folder, '.backup.ready')),

@@ -8,6 +8,7 @@ import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
 import { gatewayCommand } from './gateway-command';
 import { reportCommand } from './report-command';
+import { saveByEnvironment } from './save-by-environment';
 import { keepSecrets } from './secrets';
 import { logs, status } from './show';
 import { importCommand, restoreCommand, snapshotCommand } from './snapshot-command';
@@ -82,9 +83,12 @@ const program = new Command('botpier')
           const { app, reporter } = session;
           const { version, rehearsal } = app.view.get();
           reporter.report({ event: 'start', version, rehearsal });
+          const saver = saveByEnvironment(session, process.env);
           const answers = readUpAnswers(flags, process.env);
-          const bot = await ensureBot(app, answers);
-          return up({ ...session, bot, answers, timeoutMs: flags.timeout * 60_000 });
+          const bot = (await saver?.bringBack()) ?? (await ensureBot(app, answers));
+          const code = await up({ ...session, bot, answers, timeoutMs: flags.timeout * 60_000 });
+          if (code === 0) await saver?.once();
+          return code;
         }),
       ),
   )

@@ -5,6 +5,7 @@ import type { BotView } from '../../contract/view';
 import { untilValue } from './next-change';
 import { SYNC_PROBLEM_TEXTS } from './sync-problem-texts';
 import { SYNC_TEXTS } from './sync-texts';
+import type { Terminal } from './terminal';
 import type { Session } from './with-app';
 
 export type SyncSession = Pick<
@@ -106,10 +107,7 @@ export async function syncSetUp(session: SyncBotSession, flags: SetUpFlags): Pro
     await writeFile(flags.recoveryKeyFile, `${recoveryKey}\n`, { mode: 0o600, flag: 'wx' });
     await app.sync.confirmKey(bot.id, await readFile(flags.recoveryKeyFile, 'utf8'));
   } else if (terminal) {
-    session.write(`${texts.key(recoveryKey)}\n${texts.keyWarning}\n`);
-    await confirmBy(session, async () =>
-      app.sync.confirmKey(bot.id, await terminal.askSecret(texts.enterKey)),
-    );
+    await haveKeyKept({ ...session, terminal }, recoveryKey, (key) => app.sync.confirmKey(bot.id, key));
   }
   tell(session, { event: 'sync', on: true, repository }, [texts.on(repository)]);
   return syncNow(session);
@@ -162,6 +160,17 @@ export async function syncOff(session: SyncBotSession, { yes = false } = {}): Pr
   await app.sync.turnOff(bot.id);
   tell(session, { event: 'sync', on: false }, [texts.off]);
   return 0;
+}
+
+/** Shows a recovery key, and has it entered again until it is right. */
+export async function haveKeyKept(
+  session: SyncSession & { terminal: Terminal },
+  recoveryKey: string,
+  enter: (key: string) => Promise<void>,
+): Promise<void> {
+  const texts = SYNC_TEXTS[session.language];
+  session.write(`${texts.key(recoveryKey)}\n${texts.keyWarning}\n`);
+  await confirmBy(session, async () => enter(await session.terminal.askSecret(texts.enterKey)));
 }
 
 async function confirmBy({ write, language }: SyncSession, confirm: () => Promise<void>): Promise<void> {

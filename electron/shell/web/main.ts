@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
 import { bootBeside } from '../boot-beside';
+import { startSaving, takeSavingWish } from '../start-saving';
 import { chooseDoor } from './choose-door';
 import { isLoopback } from './hosts';
 import { startOnPort } from './start-on-port';
@@ -15,6 +16,7 @@ const BOOT_AFTER_MS = 50;
 
 async function main(): Promise<void> {
   const options = parseWebOptions(process.argv.slice(2));
+  const wish = takeSavingWish(process.env);
   const token = randomBytes(24).toString('base64url');
   const door = await chooseDoor(options.host, options.passwordFile, process.env, token);
   const app = Promise.withResolvers<App>();
@@ -43,7 +45,8 @@ async function main(): Promise<void> {
   enableCompileCache();
   const { bootApp } = await import('../boot');
   bootApp({ ...options, url: server.url }).then(app.resolve, app.reject);
-  await app.promise;
+  const saver = startSaving(await app.promise, wish, { language: 'en', write: console.log });
+  await saver?.run();
 }
 
 async function fail(cause: unknown): Promise<never> {
