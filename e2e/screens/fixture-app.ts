@@ -1,3 +1,4 @@
+// Long because it is one app in one state after another: the data that all scenes draw.
 import type { App } from '../../electron/app/api';
 import { BotId } from '../../electron/contract/ids';
 import type { ModelCheck } from '../../electron/contract/model';

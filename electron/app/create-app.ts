@@ -1,30 +1,26 @@
+// Long because every part is bound to the others here alone, in the order in which they need each other.
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../contract/errors';
 import type { BotId } from '../contract/ids';
-import type { SettingsPatch } from '../contract/settings';
-import type { ModelPreset } from '../contract/view';
-import type { Engine, EngineHost } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import { measureMirrors } from '../engine/mirror-speed';
-import { codeOf } from '../lib/atomic-file';
-import type { Clock } from '../lib/clock';
-import { acquireProcessLock } from '../lib/process-lock';
 import { createQueue } from '../lib/queue';
 import { createRedactor } from '../lib/redact';
 import { createValue } from '../lib/value';
 import { PROVIDERS } from '../services/model-api/providers';
 import { createAdvancedCalls } from './advanced/advanced-calls';
-import type { App, RehearsalControls } from './api';
-import type { AppParts, DigestOf } from './app-parts';
+import type { App } from './api';
+import type { AppParts } from './app-parts';
+import type { AppPorts } from './app-ports';
 import { appView } from './app-view';
 import { createBotFleet } from './bot/bot-fleet';
-import type { VersionsOf } from './bot/define-services';
-import { randomToken } from './bot/service-secrets';
 import { createBotStore } from './bots/bot-store';
+import { ensureSalt } from './definition-salt';
 import { createEngineWatch } from './engine-watch';
 import { adminBots } from './gateway/admin-bots';
 import { createAdminPages } from './gateway/admin-pages';
 import { createGatewayCalls } from './gateway/create-gateway-calls';
-import { createDoor, type Serve } from './gateway/door';
+import { createDoor } from './gateway/door';
 import { createRouteStore } from './gateway/route-store';
 import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
@@ -32,76 +28,23 @@ import { createOwnLog } from './logs/own-log';
 import { lastLogs, readLogs } from './logs/read-logs';
 import { createProxyInUse, moveLoginToSecrets } from './network/proxy-in-use';
 import { createNotices } from './notices';
-import { createNotifier, type Notifier, type ShowOnDesktop } from './notify/create-notifier';
+import { createNotifier, type Notifier } from './notify/create-notifier';
 import type { Language } from './notify/message';
 import { createPersonaCalls } from './persona/persona-calls';
 import { createResources } from './resources/create-resources';
-import type { WslHost } from './resources/wsl-memory';
 import { lostChannels } from './secrets/lost-secrets';
 import { createSecretCalls, isKeptBadly, secretsView } from './secrets/secret-calls';
-import type { SecretStore } from './secrets/secret-store';
-import { exportSettings, importSettings } from './settings/settings-file';
+import { createSettingsCalls } from './settings/settings-calls';
 import { createSettingsStore } from './settings/settings-store';
 import { createSnapshots } from './snapshots/create-snapshots';
 import { stackOffers } from './stack-offers';
 import { createSupportCalls } from './support/create-support-calls';
 import { createReportRedactor } from './support/report-redactor';
 import { createBringBack } from './sync/create-bring-back';
-import { type CodeHost, createSaving } from './sync/create-saving';
+import { createSaving } from './sync/create-saving';
 import { createSyncCalls } from './sync/create-sync-calls';
+import { takeDataDir } from './take-data-dir';
 import { createAppUpdates } from './update/create-app-updates';
-import type { MakeUpdates } from './update/update-controls';
-
-export type LookOnly = 'silent' | 'asking';
-
-export interface AppPorts {
-  engineHost: EngineHost;
-  secrets: SecretStore;
-  clock: Clock;
-  /** Data directory; made when absent. */
-  dir: string;
-  /** Takes one redacted line of BotPier's own log. */
-  log: (line: string) => void;
-  fetch: typeof fetch;
-  rehearsal?: RehearsalControls;
-  modelPreset?: ModelPreset;
-  /** Where a new key pool's keys are valid, where that is not the provider's own address. */
-  keyPoolBaseUrl?: string;
-  /** How this shell replaces the app by a newer version of it; left out where something else does. */
-  updates?: MakeUpdates;
-  /** Shows a notification of the system's own, where the shell has any. */
-  showOnDesktop?: ShowOnDesktop;
-  /** What the system says of proxies, as a PAC script answers. */
-  systemProxy?: () => Promise<string>;
-  /** Shows a folder in the system's own way, where the shell can. */
-  openFolder?: (path: string) => Promise<void>;
-  /** What `auto` means for words that leave the app; left out: this process's own locale. */
-  systemLanguage?: Language;
-  /** Where this instance can be reached, told to a second one on the same data directory. */
-  url?: string;
-  /** What the official source says an image's digest is; left out where nothing outside may be asked. */
-  resolveDigest?: (reference: string, signal: AbortSignal) => Promise<string | undefined>;
-  /**
-   * The digest of what a reference names by now, as the official source says, else a mirror; undefined where nobody says.
-   * Left out where nothing outside may be asked: then nothing newer is found.
-   */
-  digestOf?: DigestOf;
-  /** The versions of a service that bots may run; left out: those that it names itself. */
-  known?: VersionsOf;
-  /**
-   * Looks and tells, but mends nothing, and leaves the data directory to whoever holds it. `asking`: also asks the
-   * model and the brain one short thing each, to know whether the bot answers.
-   */
-  lookOnly?: LookOnly | undefined;
-  /** Where this computer's containers run in WSL. */
-  wsl?: WslHost | undefined;
-  /** GitHub, and the git that speaks to it; left out: github.com, and the git on PATH. */
-  codeHost?: CodeHost;
-  /** How the pages that a gateway takes to this app are served; left out where nothing may be listened on. */
-  serve?: Serve;
-}
-
-const SALT = 'app.definition-salt';
 
 /**
  * Starts the product on a data directory.
@@ -110,7 +53,7 @@ const SALT = 'app.definition-salt';
 export async function createApp(ports: AppPorts): Promise<App> {
   const { clock, dir, secrets } = ports;
   const lookOnly = ports.lookOnly !== undefined;
-  const lock = lookOnly ? undefined : await takeLock(dir, clock, ports.url);
+  const lock = lookOnly ? undefined : await takeDataDir(dir, clock, ports.url);
   const redactor = createRedactor();
   const own = createOwnLog({ clock, redactor, sink: ports.log });
   const notices = createNotices();
@@ -323,19 +266,6 @@ export async function createApp(ports: AppPorts): Promise<App> {
   if (!secrets.locked) await putToWork();
   void engineWatch.look();
 
-  async function patchSettings(patch: SettingsPatch): Promise<void> {
-    const before = settings.get();
-    await settings.patch(patch);
-    const after = settings.get();
-    // A pull that goes on would go on from the old list.
-    if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
-    if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
-    if (JSON.stringify(before.network) === JSON.stringify(after.network)) return;
-    await proxy.look();
-    refreshView();
-    fleet.onSettings();
-  }
-
   return {
     view,
     bots: fleet.calls,
@@ -350,15 +280,20 @@ export async function createApp(ports: AppPorts): Promise<App> {
       policy: (bot, policy) => fleet.runtime(bot).updater.setPolicy(policy),
       dismiss: (bot, service) => fleet.runtime(bot).updater.dismiss(service),
     },
-    settings: {
-      patch: patchSettings,
-      export: () => exportSettings(settings.get()),
-      import: async (text) => patchSettings(importSettings(text)),
-      async openFolder() {
-        if (!ports.openFolder) throw new AppError('notAllowed');
-        await ports.openFolder(dir);
+    settings: createSettingsCalls({
+      settings,
+      dir,
+      openFolder: ports.openFolder,
+      async onChange(before, after) {
+        // A pull that goes on would go on from the old list.
+        if (before.network.mirrors.join() !== after.network.mirrors.join()) images.cancel();
+        if (before.engine.endpoint !== after.engine.endpoint) await engineWatch.look();
+        if (JSON.stringify(before.network) === JSON.stringify(after.network)) return;
+        await proxy.look();
+        refreshView();
+        fleet.onSettings();
       },
-    },
+    }),
     advanced: createAdvancedCalls(fleet.runtime, parts),
     persona: createPersonaCalls(fleet.runtime, parts),
     secrets: createSecretCalls(secrets, {
@@ -460,29 +395,4 @@ function systemLanguage(): Language {
 function notifierOf(notifier: Notifier | undefined): Notifier {
   if (!notifier) throw new AppError('notAllowed');
   return notifier;
-}
-
-async function takeLock(dir: string, clock: Clock, url: string | undefined) {
-  const result = await acquireProcessLock(dir, clock).catch((error: unknown) => {
-    // Two users of one computer, and the second was led to the first one's folder.
-    if (['EACCES', 'EPERM'].includes(codeOf(error) ?? ''))
-      throw new AppError('notYours', { file: dir }, { cause: error });
-    throw error;
-  });
-  if (result.kind === 'taken') {
-    throw new AppError('dataDirLocked', {
-      pid: result.holder.pid,
-      ...(result.holder.url ? { url: result.holder.url } : {}),
-    });
-  }
-  if (url !== undefined) await result.lock.publish(url);
-  return result.lock;
-}
-
-async function ensureSalt(secrets: SecretStore, lookOnly: boolean): Promise<string> {
-  const known = await secrets.get(SALT);
-  if (known !== undefined) return known;
-  const salt = randomToken();
-  if (!lookOnly) await secrets.set(SALT, salt);
-  return salt;
 }

@@ -1,3 +1,5 @@
+// Long because it is the one interface that both engines fulfil, with its types.
+
 import type { BotId, ServiceName } from '../contract/ids';
 
 /**

@@ -1,4 +1,4 @@
-import type { LookOnly } from '../app/create-app';
+import type { LookOnly } from '../app/app-ports';
 import type { ShowOnDesktop } from '../app/notify/create-notifier';
 import type { Language } from '../app/notify/message';
 import type { MakeUpdates } from '../app/update/update-controls';

@@ -1,3 +1,4 @@
+// Long because all that one bot is watched and moved by meets here; what each does stands in its own file.
 import type { Repair } from '../../chain/link';
 import { type LinkFinding, walk } from '../../chain/walk';
 import type { World } from '../../chain/world';

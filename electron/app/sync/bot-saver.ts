@@ -87,10 +87,11 @@ export function createBotSaver(options: SaverOptions): BotSaver {
   }
 
   function holdOf(settings: SyncSettings): SyncHold | undefined {
-    const { intent, change } = record.get();
+    const { intent, change, update } = record.get();
     if (settings.keyConfirmedAt === undefined) return 'keyUnconfirmed';
     if (settings.paused) return 'paused';
     if (change) return 'brainChange';
+    if (update) return 'update';
     const busy = holders > 0 ? 'restore' : saving.busyWith(bot);
     if (busy) return busy;
     if (intent === 'stopped' && isSettled) return 'botStopped';

@@ -1,5 +1,5 @@
 import type { App } from '../../app/api';
-import type { LookOnly } from '../../app/create-app';
+import type { LookOnly } from '../../app/app-ports';
 import { type Clock, systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { toShellOptions } from '../shell-options';
