@@ -34,8 +34,8 @@ async function programsWith(folder: string): Promise<string[]> {
 }
 
 describe('pushes', () => {
-  const pushOther = async () => {
-    const folder = await test.workingCopy({ 'a.bin': randomBytes(100_000) });
+  const pushOther = async (bytes = 100_000) => {
+    const folder = await test.workingCopy({ 'a.bin': randomBytes(bytes) });
     return test.git(token, '-C', folder, 'push', url, 'main:refs/heads/other');
   };
 
@@ -46,6 +46,9 @@ describe('pushes', () => {
     test.host.faults.set('pushCut', { times: 1, afterBytes: 50_000 });
     await expect(pushOther()).rejects.toThrow();
     expect(await test.oracle.head('alice', 'data', 'other')).toBeUndefined();
+    // The rest of a small one has come before the line breaks.
+    test.host.faults.set('pushCut', { times: 1, afterBytes: 100 });
+    await expect(pushOther(300)).rejects.toThrow();
     await expect.poll(() => programsWith(test.root), { timeout: 5_000 }).toEqual([]);
     test.host.faults.set('pushDroppedAfter', { times: 1 });
     await expect(pushOther()).rejects.toThrow();

@@ -104,7 +104,7 @@ async function runBackend(exchange: Exchange, repository: StoredRepository, serv
     cutAfter(request, cut.afterBytes, () => {
       faults.take('pushCut');
       breakOff(exchange);
-      backend.stdin.destroy();
+      backend.kill('SIGTERM');
     });
   }
   request.pipe(backend.stdin);
