@@ -105,6 +105,7 @@ export const SYNC_SCENES: readonly Scene[] = [
   },
   {
     name: '16-backup-off',
+    dialog: 'backup/sync-settings',
     view: view(SAVED),
     page: 'backup',
     act: async (page) => {
@@ -142,16 +143,17 @@ export const SYNC_SCENES: readonly Scene[] = [
     },
     narrow: true,
   },
-  {
-    name: '16-backup-go-back',
+  ...(['restore', 'export', 'remove'] as const).map((what, at) => ({
+    name: `16-backup-snapshot-${what}`,
+    dialog: `backup/snapshots/${what}-snapshot`,
     view: view(SAVED),
-    page: 'backup',
-    act: async (page) => {
-      await page.locator('.backup-list button').first().click();
+    page: 'backup' as const,
+    act: async (page: Page) => {
+      await page.locator('.backup-list .backup-buttons').first().locator('button').nth(at).click();
       await page.locator('.bp-modal').waitFor();
     },
     narrow: true,
-  },
+  })),
   {
     name: '16-home-not-saved',
     view: view(OFFLINE, broken('syncOffline', ['retry', 'openNetworkSettings', 'openBackup'])),

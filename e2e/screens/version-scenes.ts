@@ -57,9 +57,10 @@ const update = {
 } as const;
 
 export const VERSION_SCENES: readonly Scene[] = [
-  { name: '23-versions', view: shown(), page: 'settings', act: open, narrow: true },
+  { name: '23-versions', section: 'versions', view: shown(), page: 'settings', act: open, narrow: true },
   {
     name: '23-versions-unknown',
+    section: 'versions',
     view: shown({ unknown: ['napcat', 'koishi'], services: versions().services.slice(1), policy: 'night' }),
     page: 'settings',
     act: open,

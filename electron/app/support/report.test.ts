@@ -67,7 +67,7 @@ beforeAll(async () => {
   });
   await test.call.settings.patch({
     personas: [{ id: 'captain1', name: 'captain', text: 'words kept for later' }],
-    network: { proxy: `http://me:${PROXY_PASSWORD}@127.0.0.1:1` },
+    network: { proxy: 'http://127.0.0.1:1' },
     notifications: {
       channels: [
         { id: 'hook0001', name: 'hook', on: false, kind: 'webhook' },
@@ -86,6 +86,7 @@ beforeAll(async () => {
       ],
     },
   });
+  await test.call.network.setProxyLogin({ login: { user: 'me', password: PROXY_PASSWORD } });
   for (const [channel, secret] of Object.entries(CHANNEL_SECRETS))
     await test.call.notifications.setSecret({ channel, secret });
   await test.app.idle();
