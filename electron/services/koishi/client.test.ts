@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../lib/clock';
+import { createManualClock } from '../../lib/manual-clock';
 import type { Readable } from '../../lib/value';
 import { type BrainConnection, BrainError, type BrainReport } from '../roles';
 import { connect } from './client';
@@ -169,4 +172,27 @@ test('when Koishi goes the report says so', async () => {
   await seen(brain.report, isUp);
   await koishi.stop();
   expect((await seen(brain.report, (report) => report.kind === 'unreachable')).kind).toBe('unreachable');
+});
+
+test('one that takes the call and never answers is called again', async () => {
+  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as { port: number };
+  const clock = createManualClock();
+  const first = once(silent, 'connection');
+  const caller = connect({
+    ports: { companion: port },
+    secrets: { companion: 'secret' },
+    clock,
+    fetch,
+    log: () => {},
+  });
+  await first;
+  const again = once(silent, 'connection');
+  await clock.advance(5_000);
+  expect((await seen(caller.report, (report) => report.kind === 'unreachable')).kind).toBe('unreachable');
+  await clock.advance(5_000);
+  await again;
+  caller.close();
+  silent.close();
 });

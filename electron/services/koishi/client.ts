@@ -25,6 +25,8 @@ const Conversation = z.union([
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
+/** It answers at once, or the line leads to a Koishi that was just ended. */
+const ANSWER_MS = 5_000;
 /** The companion says something every 15 s. */
 const SILENCE_MS = 40_000;
 /** Longer than the companion's own patience with a model. */
@@ -41,7 +43,12 @@ export function connect({ ports, secrets, clock, fetch, log }: ServiceAccess): B
   const url = (path: string) => `http://127.0.0.1:${port}/botpier/${path}`;
 
   async function follow(signal: AbortSignal, onReport: () => void): Promise<void> {
-    const response = await fetch(url('events'), { headers, signal });
+    const response = await withDeadline(
+      clock,
+      ANSWER_MS,
+      (limit) => fetch(url('events'), { headers, signal: limit }),
+      signal,
+    );
     if (!response.ok || !response.body) throw new Error(`the companion answered ${response.status}`);
     for await (const data of readEvents(response.body, { clock, silenceMs: SILENCE_MS })) {
       const { version, bots, models, failures } = Report.parse(JSON.parse(data));
