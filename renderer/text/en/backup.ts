@@ -242,7 +242,8 @@ export const snapshots: Shape<typeof zh.snapshots> = {
     passphrase: 'Passphrase, at least 8 characters',
     short: 'At least 8 characters.',
     path: 'Where to (may stay empty)',
-    pathHelp: 'A path on the computer that BotPier runs on; empty: in its data folder.',
+    pathHelp:
+      'Its whole path on the computer that BotPier runs on, ending in .botpier; empty: in its data folder.',
     save: 'Save',
     done: 'Saved: {{path}} ({{size}})',
   },

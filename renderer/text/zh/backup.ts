@@ -225,7 +225,7 @@ export const snapshots = {
     passphrase: '口令，至少 8 个字符',
     short: '至少 8 个字符。',
     path: '存到哪里（可以空着）',
-    pathHelp: '运行 BotPier 的那台电脑上的路径；空着就放在它的资料夹里。',
+    pathHelp: '运行 BotPier 的那台电脑上的完整路径，以 .botpier 结尾；空着就放在它的资料夹里。',
     save: '存',
     done: '存好了：{{path}}（{{size}}）',
   },
