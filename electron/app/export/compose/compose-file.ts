@@ -67,8 +67,9 @@ function entriesOf(
   finder: GapFinder,
 ): Entry[] {
   const { definition } = wished;
-  const { name, image, source = image, digest } = definition;
-  const reference = imageOf(digest ? `${source}@${digest}` : source);
+  const { name, image, source = image } = definition;
+  // By its tag: an engine that has it from a mirror does not know it by the official place and a digest.
+  const reference = imageOf(source);
   const [setup, prepare] = [`${name}-setup`, `${name}-prepare`];
   const spec = serviceContainer(bot, wished);
   const mounts = (readOnly: boolean) =>

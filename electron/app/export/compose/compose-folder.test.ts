@@ -2,7 +2,7 @@ import { homedir, tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { KeyPoolChoice } from '../../../contract/bot';
+import { Bot, KeyPoolChoice } from '../../../contract/bot';
 import type { StackId } from '../../../contract/ids';
 import { defineWithBlanks, type ExportInput } from '../blanks';
 import { secretsOf, TEST_ACCOUNT, testInput } from '../test-export';
@@ -61,6 +61,27 @@ describe.each(STACKS)('the folder of %s', (stack) => {
     const files = composeFolder({ bot: input.bot.id, services, blanks, withSecrets: true });
     const all = files.map(({ content }) => content).join('\n');
     for (const { marker } of blanks) expect(all.includes(marker)).toBe(false);
+  });
+
+  it('names images by their tags, also of a bot that knows their digests', () => {
+    const names = (of: ExportInput) =>
+      Object.values(composeOf(folderOf(of)).services).map(({ image }) => image);
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const versions = Object.fromEntries(
+      defineWithBlanks(input).services.map(({ info, definition }) => [
+        info.name,
+        {
+          version: info.version,
+          image: definition.image,
+          reference: definition.image,
+          digest,
+          plugins: info.versions[0].plugins?.name,
+        },
+      ]),
+    );
+    const known = { ...input, bot: Bot.parse({ ...input.bot, versions }) };
+    expect(Object.keys(known.bot.versions ?? {})).toContain('napcat');
+    expect(names(known)).toEqual(names(input));
   });
 
   it('publishes on loopback alone, limits memory and logs, and names no container', () => {
