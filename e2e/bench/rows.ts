@@ -9,6 +9,7 @@ import { idleCpu } from './rows/idle-cpu';
 import { idleMemory } from './rows/idle-memory';
 import { keys100 } from './rows/keys-100';
 import { logFrames } from './rows/log-frames';
+import { logMemory, logThroughput } from './rows/long-log';
 import { noOpLook } from './rows/no-op-look';
 import { pageSize } from './rows/page-size';
 import { qrReplaced } from './rows/qr-replaced';
@@ -20,6 +21,7 @@ import { syncMemory } from './rows/sync-memory';
 import { syncFirstPush, syncNothing, syncSmallChange, syncSmallChangeBytes } from './rows/sync-push';
 import { syncRestore } from './rows/sync-restore';
 import { syncThousand } from './rows/sync-thousand';
+import { trayCpu, trayMemory } from './rows/tray-idle';
 import { warmStart } from './rows/warm-start';
 import { warmStartAstrbot } from './rows/warm-start-astrbot';
 
@@ -51,6 +53,10 @@ export const ROWS: readonly Row[] = [
   snapshotPause,
   idleMemory,
   idleCpu,
+  trayMemory,
+  trayCpu,
+  logThroughput,
+  logMemory,
   warmStart,
   warmStartAstrbot,
   brainChange,

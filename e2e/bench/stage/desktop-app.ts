@@ -13,15 +13,20 @@ const PATIENCE_MS = 60_000;
 
 /** A desktop app on the stand-in for Electron, which says when its icon is there and its page can be used. */
 export interface DesktopApp {
+  readonly pid: number;
   /** ms from the start of the process. */
   at(mark: 'tray' | 'pressable'): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** The product on the desktop. */
-export async function startOurs(stage: Stage, args: readonly string[]): Promise<DesktopApp> {
-  const dir = await mkdtemp(join(stage.dir, 'desktop-'));
-  return start(['.', '--data-dir', dir, ...args], { XDG_CONFIG_HOME: join(dir, 'config') });
+export async function startOurs(
+  stage: Stage,
+  args: readonly string[],
+  { dir, vars = {} }: { dir?: string; vars?: Record<string, string> } = {},
+): Promise<DesktopApp> {
+  const data = dir ?? (await mkdtemp(join(stage.dir, 'desktop-')));
+  return start(['.', '--data-dir', data, ...args], { XDG_CONFIG_HOME: join(data, 'config'), ...vars });
 }
 
 /** Built once. */
@@ -65,6 +70,7 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<D
   const timer = setTimeout(giveUp, PATIENCE_MS);
   child.once('exit', giveUp);
   return {
+    pid: child.pid ?? 0,
     at: (mark) => marks[mark].promise,
     async stop() {
       clearTimeout(timer);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { type IdleSamples, sampleIdle } from './idle';
+import { type LongLog, sampleLongLog } from './long-log';
 import { type StackEngine, startStackEngine } from './stack-engine';
+import { sampleTrayIdle, type TrayIdle } from './tray-idle';
 
 /** What rows share. Each part is made when a row first asks for it, and taken down at the end. */
 export interface Stage {
@@ -13,6 +15,10 @@ export interface Stage {
   browser(): Promise<Browser>;
   /** Memory and processor time of the idle web shell beside the peer's, sampled once for both rows. */
   idle(): Promise<IdleSamples>;
+  /** The desktop app in the tray beside an empty one, sampled once for both rows. */
+  trayIdle(): Promise<TrayIdle>;
+  /** A million lines read by us and by the peer, sampled once for both rows. */
+  longLog(): Promise<LongLog>;
   close(): Promise<void>;
 }
 
@@ -40,6 +46,14 @@ export async function openStage(): Promise<Stage> {
     browser: once(launchBrowser, (browser) => browser.close()),
     idle: once(
       () => sampleIdle(stage),
+      async () => undefined,
+    ),
+    trayIdle: once(
+      () => sampleTrayIdle(stage),
+      async () => undefined,
+    ),
+    longLog: once(
+      () => sampleLongLog(stage),
       async () => undefined,
     ),
     async close() {

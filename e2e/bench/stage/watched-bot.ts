@@ -40,6 +40,8 @@ export interface WatchedBot {
   simulator(path: string, body?: unknown): Promise<unknown>;
   /** Stops watching; the shell goes on. */
   stopWatching(): Promise<void>;
+  /** Ends the shell and leaves its containers running; answers what another one needs to go on with the bot. */
+  leave(): Promise<{ dir: string; vars: Record<string, string> }>;
   /** Ends the shell and removes the bot's containers. */
   close(): Promise<void>;
 }
@@ -56,10 +58,8 @@ export async function startBotAtQr(stage: Stage, place?: BotPlace): Promise<Watc
     patienceMs = PATIENCE_MS,
   }: BotPlace = place ?? (await stage.engine());
   const dir = await mkdtemp(join(stage.dir, 'data-'));
-  const shell = await startWebShell(['--data-dir', dir, ...flags], {
-    DOCKER_HOST: endpoint,
-    BOTPIER_KEY_FILE: join(dir, 'key'),
-  });
+  const vars = { DOCKER_HOST: endpoint, BOTPIER_KEY_FILE: join(dir, 'key') };
+  const shell = await startWebShell(['--data-dir', dir, ...flags], vars);
   const client = await openWebClient(shell.url);
   const listeners = new Set<() => void>();
   let view: AppView | undefined;
@@ -110,9 +110,13 @@ export async function startBotAtQr(stage: Stage, place?: BotPlace): Promise<Watc
       watching.unsubscribe();
       await client.close();
     },
-    async close() {
+    async leave() {
       await this.stopWatching();
       await shell.stop();
+      return { dir, vars };
+    },
+    async close() {
+      await this.leave();
       const ids = await docker('ps', '-aq', '--filter', `label=io.botpier.bot=${watched.bot.id}`);
       await docker('rm', '-f', ...ids.split('\n').filter(Boolean));
       await rm(dir, { recursive: true, force: true });
