@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Files of at least so many bytes go to the release. */
-export const THRESHOLD = 50_000;
-const PAGE = 1_024;
+export const THRESHOLD = 170_000;
 const PAGES = 40;
 
 /** How many states pass before a file is another one, and how large it is. */
@@ -14,9 +13,9 @@ const KINDS: readonly { place: string; every: number; bytes: number }[] = [
   { place: 'napcat/qq/never.bin', every: 1_000_000, bytes: 9_000 },
   { place: 'koishi/config/koishi.yml', every: 3, bytes: 2_000 },
   { place: 'napcat/config/webui.json', every: 1, bytes: 700 },
-  { place: 'koishi/data/voice.bin', every: 2, bytes: 120_000 },
-  { place: 'napcat/config/seal.bin', every: 4, bytes: 70_000 },
-  { place: 'koishi/data/steady.bin', every: 1_000_000, bytes: 90_000 },
+  { place: 'koishi/data/voice.bin', every: 2, bytes: 220_000 },
+  { place: 'napcat/config/seal.bin', every: 4, bytes: 180_000 },
+  { place: 'koishi/data/steady.bin', every: 1_000_000, bytes: 190_000 },
 ];
 
 /** Everything that a bot's files are in its `n`th state: whoever has the stamp knows what all others have to be. */
@@ -28,16 +27,18 @@ export function filesAt(seed: number, n: number): Map<string, Buffer> {
     ]),
   );
   files.set('koishi/data/stamp', Buffer.from(String(n)));
-  files.set('koishi/data/koishi.db', databaseAt(seed, n));
+  files.set('koishi/data/koishi.db', databaseAt(seed, n, 1_024));
+  // Large enough to be encrypted page by page.
+  files.set('napcat/config/qq.db', databaseAt(seed, n, 4_096));
   if (n % 7 === 3) files.set('koishi/data/now-and-then', Buffer.from(`${n}`));
   return files;
 }
 
 /** Its pages change a few at a time, as a database's do. */
-function databaseAt(seed: number, n: number): Buffer {
+function databaseAt(seed: number, n: number, pageBytes: number): Buffer {
   const pages = Array.from({ length: PAGES }, (_, page) => {
     const written = n - ((((n - page) % PAGES) + PAGES) % PAGES);
-    return contentOf(`${seed} page ${page} ${written}`, PAGE);
+    return contentOf(`${seed} page ${page} ${written}`, pageBytes);
   });
   return Buffer.concat(pages);
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { gcmsiv } from '@noble/ciphers/aes.js';
 import { Decrypter } from 'age-encryption';
 import type { Oracle } from '../../electron/rehearsal/code-host/test-oracle';
 import { filesAt } from './data';
 
-const ROOT = /^botpier\/(data|sealed|large)\/(.*?)(?:\.age|\.json)?$/;
+const ROOT = /^botpier\/(data|sealed|large)\/(.*?)(?:\.age|\.blocks|\.json)?$/;
 
 export interface Judge {
   /** The state that the branch holds. What is wrong with it goes into `wrong`. */
@@ -14,7 +15,7 @@ export interface Judge {
   lookAtRestored(file: string, wrong: string[]): Promise<void>;
 }
 
-/** Judges by command-line git, the files of the release as they lie there, and age itself; by nothing of the product's. */
+/** Judges by command-line git, the files of the release as they lie there, and what README.md says of encryption; by nothing of the product's. */
 export function createJudge(
   oracle: Oracle,
   gitDir: string,
@@ -29,6 +30,19 @@ export function createJudge(
     return Buffer.from(await decrypter.decrypt(sealed));
   };
 
+  /** Blocks of 4096 bytes, each with its tag, under their number and a key of the file's own. */
+  const openBlocks = (sealed: Buffer, salt: string) => {
+    const key = hkdfSync('sha256', identity, Buffer.from(salt, 'hex'), 'blocks of a file', 32);
+    const blocks: Uint8Array[] = [];
+    for (let index = 0; index * 4_112 < sealed.length; index++) {
+      const nonce = Buffer.alloc(12);
+      nonce.writeUInt32BE(index, 8);
+      const block = sealed.subarray(index * 4_112, (index + 1) * 4_112);
+      blocks.push(gcmsiv(new Uint8Array(key), nonce).decrypt(block));
+    }
+    return Buffer.concat(blocks);
+  };
+
   async function look(wrong: string[]): Promise<number | undefined> {
     const head = await oracle.head(owner, name);
     if (head === undefined) return undefined;
@@ -40,6 +54,7 @@ export function createJudge(
     const assets = new Map((await oracle.assets(owner, name)).map((asset) => [asset.name, asset]));
     const expected = filesAt(seed, n);
     const seen = new Set<string>();
+    const salts = saltsIn(blobs.get('botpier/manifest.jsonl')?.toString() ?? '');
     for (const { path } of list) {
       const [, kind, escaped = ''] = ROOT.exec(path) ?? [];
       if (kind === undefined || path === 'botpier/bot.age') continue;
@@ -47,6 +62,10 @@ export function createJudge(
       const file = unescaped(place);
       seen.add(file);
       const bytes = blobs.get(path) ?? Buffer.alloc(0);
+      if (path.endsWith('.blocks')) {
+        compare(file, openBlocks(bytes, salts.get(file) ?? ''));
+        continue;
+      }
       if (kind !== 'large') {
         compare(file, kind === 'sealed' ? await open(bytes) : bytes);
         continue;
@@ -93,6 +112,17 @@ export function createJudge(
       }
     },
   };
+}
+
+/** By the places of files, of a manifest's lines. */
+function saltsIn(manifest: string): Map<string, string> {
+  const lines = manifest.trim().split('\n').slice(1);
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, string>);
+  return new Map(
+    entries.flatMap(({ service, volume, path, blocks }) =>
+      blocks === undefined ? [] : [[`${service}/${volume}/${path}`, blocks]],
+    ),
+  );
 }
 
 function unescaped(path: string): string {

@@ -115,6 +115,28 @@ describe('a bot', () => {
     ]);
   });
 
+  it('sends of an encrypted database the pages that changed alone', async () => {
+    const before = Buffer.from(noise(900_000));
+    const after = Buffer.concat([before, noise(5_000)]);
+    for (const at of [40_960, 500_000]) after.set(noise(100), at);
+    await desk.push({ ...FILES, 'koishi/config/qq.db': before, 'koishi/config/copy.db': before });
+    const result = await desk.push({
+      ...FILES,
+      'koishi/config/qq.db': after,
+      'koishi/config/copy.db': before,
+    });
+    expect(result).toMatchObject({ kind: 'done', files: 1 });
+    if (result.kind === 'done') expect(result.bytesSent).toBeLessThan(40_000);
+    const sent = await test.oracle.read(OWNER, REPOSITORY, 'botpier/sealed/koishi/config/qq.db.blocks');
+    expect(sent.includes(after.subarray(-1_000))).toBe(false);
+
+    const { manifest } = await (await test.computer()).restore(desk.keys.recoveryKey);
+    expect(manifest.entries).toEqual(
+      (await desk.snapshot({ ...FILES, 'koishi/config/qq.db': after, 'koishi/config/copy.db': before }))
+        .entries,
+    );
+  });
+
   it('has its large files in the release, named by their sum, and the pointer in the commit', async () => {
     const [plain, secret] = [noise(1_500_000), noise(1_200_000)];
     const files = { ...FILES, 'koishi/data/voice.bin': plain, 'napcat/config/big.bin': secret };

@@ -293,12 +293,13 @@ describe('a restore', () => {
   it.each([
     ['a file', 'botpier/data/koishi/data/a', 'other'],
     ['an encrypted file', 'botpier/sealed/koishi/config/b.age', 'age-encryption.org/v1\n'],
+    ['an encrypted database', 'botpier/sealed/koishi/config/qq.db.blocks', 'x'.repeat(150_000)],
     ['a pointer', 'botpier/large/koishi/data/large.json', '{}'],
     ['the manifest', 'botpier/manifest.jsonl', '{}\n'],
     ['the bundle', 'botpier/bot.age', 'nothing'],
     ['something besides', 'botpier/data/koishi/data/more', 'more'],
   ])('refuses %s that was changed by hand', async (_, path, content) => {
-    await desk.push(LARGE);
+    await desk.push({ ...LARGE, 'koishi/config/qq.db': noise(150_000) });
     const copy = `${test.root}/copy`;
     await test.git(test.token, 'clone', '--quiet', test.host.repositories.cloneUrl(OWNER, REPOSITORY), copy);
     await writeFile(join(copy, path), content);

@@ -4,6 +4,7 @@ import type { SnapshotEntry } from '../../../contract/snapshot';
 import { createSideBySide } from '../../../lib/side-by-side';
 import type { AssetSource } from '../github/release-assets';
 import { createFileSums, sealText } from '../keys/age-keys';
+import { createBlockSalt, LEAST_BLOCKS_BYTES } from '../keys/sealed-blocks';
 import { SyncError } from '../sync-error';
 import { README } from '../tree/readme';
 import { formatManifest, type SyncEntry, type SyncFile, type SyncHeader } from '../tree/sync-manifest';
@@ -34,11 +35,14 @@ export const stage: PushStep = async (run) => {
   );
   const present = hasLarge ? await run.assets.list() : new Map();
   const reuse = createReuse(run.base, recipients, present);
-  const staged = createStageFolder(stageDir, recipients);
+  const staged = createStageFolder(stageDir, recipients, input.keys.identity);
   const uploads = new Map<string, AssetSource[]>();
   const blobs = new Map<string, string>();
   /** Files that git has to take in, by the sum that stands for them, or by their place. */
   const fresh = new Map<string, string>();
+
+  /** What each is encrypted with block by block: the same content in two places is sent once. */
+  const salts = new Map<string, string>();
 
   const checks = createSideBySide(CHECKED_AT_ONCE);
 
@@ -96,9 +100,15 @@ export const stage: PushStep = async (run) => {
       return { ...place, ...sum, parts };
     }
     const blob = reuse.blob(known);
-    if (blob !== undefined) blobs.set(known, blob);
-    else if (!fresh.has(known)) fresh.set(known, await whole(sha256, isSealed));
-    return { ...place, ...sum };
+    if (blob) {
+      blobs.set(known, blob.id);
+      return { ...place, ...sum, ...saltOf(blob.salt) };
+    }
+    const isByBlocks = isSealed && place.size >= LEAST_BLOCKS_BYTES;
+    const salt = isByBlocks ? (salts.get(known) ?? reuse.salt(place) ?? createBlockSalt()) : undefined;
+    if (salt !== undefined) salts.set(known, salt);
+    if (!fresh.has(known)) fresh.set(known, await whole(sha256, isSealed, salt));
+    return { ...place, ...sum, ...saltOf(salt) };
   }
 
   async function stageLarge(sha256: string, known: string, isSealed: boolean) {
@@ -112,14 +122,14 @@ export const stage: PushStep = async (run) => {
   }
 
   /** The file to be sent. That its bytes are what the manifest says is seen before anything leaves. */
-  async function whole(sha256: string, isSealed: boolean): Promise<string> {
+  async function whole(sha256: string, isSealed: boolean, salt?: string): Promise<string> {
     const check = async () => {
       if (!(await objects.has(sha256)) || !(await objects.verify(sha256)))
         throw new SyncError('syncNoCopy', {}, { evidence: [`object ${sha256}`] });
     };
     await (isSealed ? check() : checks.begin(check));
     const file = objects.pathOf(sha256);
-    return isSealed ? await staged.sealFile(file, signal) : file;
+    return isSealed ? await staged.sealFile(file, salt, signal) : file;
   }
 };
 
@@ -127,6 +137,10 @@ export const stage: PushStep = async (run) => {
 export function bundleOf({ input }: Pick<PushRun, 'input'>): string {
   const { manifest, secrets, keys } = input;
   return canonicalJson({ version: 1, identity: keys.identity, record: manifest.record, secrets });
+}
+
+function saltOf(blocks: string | undefined) {
+  return blocks === undefined ? {} : { blocks };
 }
 
 function sumOf({ sha256, hmac }: SyncFile): string {

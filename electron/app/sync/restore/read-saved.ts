@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../snapshots/object-store';
 import type { LocalRepository } from '../git/local-repository';
 import { isWhole, type ReleaseAssets, type StoredAsset } from '../github/release-assets';
 import { createFileSums, readAgeKey, unseal, unsealText } from '../keys/age-keys';
+import { unsealBlocks } from '../keys/sealed-blocks';
 import type { Restored } from '../repository-sync';
 import { SyncError } from '../sync-error';
 import { parseManifest, type SyncEntry, type SyncFile } from '../tree/sync-manifest';
@@ -127,7 +128,7 @@ export async function readSaved(
 
   function plain(entry: SyncEntry) {
     if (entry.type !== 'file') return entry;
-    const { hmac: _hmac, parts: _parts, ...rest } = entry;
+    const { hmac: _hmac, parts: _parts, blocks: _blocks, ...rest } = entry;
     return { ...rest, sha256: found.get(places.get(entry) ?? '') };
   }
 
@@ -140,7 +141,7 @@ export async function readSaved(
     const isSealed = file.hmac !== undefined;
     let stored: { sha256: string; size: number };
     try {
-      const opened = isSealed ? await unseal(content, identity) : content;
+      const opened = isSealed ? await open(file, content) : content;
       if (!opened) throw new SyncError('syncDamaged', { what: file.path });
       stored = await objects.put(opened);
     } catch (error) {
@@ -151,6 +152,12 @@ export async function readSaved(
     const fits = file.hmac === undefined ? stored.sha256 === file.sha256 : sums(stored.sha256) === file.hmac;
     if (!fits || stored.size !== file.size) refuse(file.path);
     return stored.sha256;
+  }
+
+  async function open(file: SyncFile, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+    return file.blocks === undefined
+      ? await unseal(content, identity)
+      : unsealBlocks(content, identity, file.blocks);
   }
 
   async function* download(

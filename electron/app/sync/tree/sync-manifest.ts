@@ -13,6 +13,11 @@ export type AssetPart = z.infer<typeof AssetPart>;
 export const SyncFile = File.omit({ sha256: true }).extend({
   sha256: Sha256.optional(),
   hmac: Sha256.optional(),
+  /** The salt of a file that is encrypted block by block; of others there is none. */
+  blocks: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   parts: z.array(AssetPart).min(1).optional(),
 });
 export type SyncFile = z.infer<typeof SyncFile>;

@@ -31,7 +31,8 @@ export function rawPath({ path, bytes }: Pick<SnapshotEntry, 'path' | 'bytes'>):
 /** A folder for each way of keeping a file, so that no name of one can be that of another. */
 function placeOf(file: SyncFile, path: string): string {
   if (file.parts) return `${ROOT}/large/${path}.json`;
-  return file.hmac === undefined ? `${ROOT}/data/${path}` : `${ROOT}/sealed/${path}.age`;
+  if (file.hmac === undefined) return `${ROOT}/data/${path}`;
+  return `${ROOT}/sealed/${path}.${file.blocks === undefined ? 'age' : 'blocks'}`;
 }
 
 /** What stands in the tree in the place of a large file. */
