@@ -5,7 +5,7 @@ import { sleep } from '../../lib/clock';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
 import { endOf } from '../brain-change/change-failure';
-import { dropFormerImage } from './drop-former-image';
+import { dropImage } from './drop-image';
 import { createNewerFinder } from './find-newer';
 import { isNight, isQuiet } from './night';
 import { noteDigests } from './note-digests';
@@ -80,7 +80,9 @@ export function createServiceUpdater(
     await persist(() => record.update((bot) => settleUpdate(bot, end, clock.now())));
     log(`update: ${update?.service} ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
     await runtime.refresh(update?.service);
-    if (end.result === 'done' && update) await dropFormerImage(former[update.service], parts);
+    if (!update || end.diagnosis?.code === INTERRUPTED.diagnosis?.code) return;
+    // What came to grief is not left on the disk, where nobody would look for it.
+    await dropImage(end.result === 'done' ? former[update.service] : update.to, parts);
   }
 
   async function run(stop: AbortSignal): Promise<UpdateEnd> {
