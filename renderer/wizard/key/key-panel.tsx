@@ -47,6 +47,8 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   const [model, setModel] = useState('');
   const [advanced, setAdvanced] = useState(false);
   const [switchedTo, setSwitchedTo] = useState<ProviderId>();
+  /** Pasted before it was known which providers there are. */
+  const [early, setEarly] = useState<string>();
   const [many, setMany] = useState<{ text: string; keys: string[]; put: boolean }>();
   const list = providers.data ?? [];
   // What was said before the start stands in for what is not typed here.
@@ -79,6 +81,7 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
     connect.forget();
   };
   const paste = (text: string) => {
+    if (!provider) return setEarly(text);
     const pooled = list.find((one) => one.id === POOLED);
     const keys = readKeys(text, pooled?.keyPrefixes ?? []);
     if (pooled && keys.length > 1) {
@@ -107,6 +110,12 @@ export function KeyPanel({ bot, connect, onTry, onResult, onBrowse, movesOn }: P
   useEffect(() => {
     if (pooled) onResult(good > 0);
   }, [pooled, good, onResult]);
+
+  useEffect(() => {
+    if (early === undefined || !provider) return;
+    setEarly(undefined);
+    paste(early);
+  });
 
   useEffect(() => {
     // Paste works wherever the focus is, as long as it is not in another field.
