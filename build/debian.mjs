@@ -58,6 +58,11 @@ function apt(args) {
   return result.status === 0;
 }
 
+/** Whether this is a machine on which what is missing is installed without a question. */
+export function installsByItself() {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
 /** Installs what the tests need where that can be done; elsewhere says what to install. Answers whether all is there. */
 export function ensureSystem() {
   if (!existsSync('/etc/debian_version')) {

@@ -1,5 +1,6 @@
 // `npm run e2e -- [project…] [--real] [--kills 50] [--seed 1] [Playwright's own options]`
 import { join } from 'node:path';
+import { ensureSystem, installsByItself } from './debian.mjs';
 import { findElectron } from './electron-binary.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
@@ -19,6 +20,8 @@ const options = (optionsAt < 0 ? [] : args.slice(optionsAt)).filter((arg) => arg
 const wantsReal = args.includes('--real');
 
 ensureInstalled();
+// Else the first thing missed would be a browser, after minutes of a lab.
+if (installsByItself() && !ensureSystem()) process.exit(1);
 ensureBuilt();
 
 if (wantsReal && !findElectron()) {
