@@ -23,6 +23,12 @@ export const ErrorCode = z.enum([
   /** Something is saved there already; it is replaced only on request. */
   'repositoryInUse',
   'recoveryKeyWrong',
+  /** Nothing was ever saved in that branch. */
+  'legacyEmpty',
+  /** The older backup tool has not written it. */
+  'legacyForeign',
+  /** A file of such a repository is gone or broken; `path` */
+  'legacyDamaged',
   'dataDirLocked',
   'notYours',
   'readOnly',

@@ -1,4 +1,4 @@
-import type { Bot, Persona } from '../contract/bot';
+import type { Bot, Persona, Wake } from '../contract/bot';
 import type { ServiceName } from '../contract/ids';
 import type { Diagnosis, Progress } from '../contract/link-state';
 import type { LoginState } from '../contract/login';
@@ -48,6 +48,10 @@ export interface ServiceInfo {
   ownLogin?: readonly string[];
   /** Where its data lies in a repository that the older backup tool wrote; the first that fits a file counts. */
   legacyPlaces?: readonly LegacyPlace[];
+  /** Files of such a repository that are read for `readLegacy`, and that have no place in any volume. */
+  legacyReads?: readonly string[];
+  /** What its own files say, as somebody brings them along, in BotPier's words. */
+  readLegacy?(files: LegacyFiles): Promise<LegacyFindings>;
 }
 
 /** A folder of such a repository, which mirrors a disk from `/` on, and which volume what is in it belongs to. */
@@ -57,6 +61,32 @@ export interface LegacyPlace {
   volume: string;
   /** Who owns it in the container: uid and gid. */
   owner: number;
+  /** Paths below the folder that are SQLite databases, whatever is in them. */
+  databases?: readonly string[];
+}
+
+/** A service's files of such a repository: checked, and only to be read. */
+export interface LegacyFiles {
+  /** `<volume>/<path>` of each. */
+  readonly paths: readonly string[];
+  /** By such a path, or one of `legacyReads`; undefined for what is not there, or is too long for a text. */
+  text(path: string): Promise<string | undefined>;
+  /** All rows of a table, of every database that has it. */
+  rows(table: string): Promise<Record<string, unknown>[]>;
+}
+
+/** Everything that was found; what could not be read is left out. */
+export interface LegacyFindings {
+  account?: string;
+  owner?: string;
+  nickname?: string;
+  /** What the model was told to be. */
+  persona?: string;
+  wake?: Partial<Wake>;
+  /** The provider that was in use, as its own program reached it. `key` is a secret. */
+  model?: { protocol: ModelProtocol; baseUrl: string; model: string; key: string };
+  /** Texts with keys of Gemini, and where those are valid; the first that holds any counts. Secrets. */
+  poolKeys?: readonly { text: string; baseUrl: string | undefined }[];
 }
 
 export interface Panel {

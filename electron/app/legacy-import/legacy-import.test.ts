@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BotId } from '../../contract/ids';
 import { type SnapshotEntry, SnapshotManifest } from '../../contract/snapshot';
@@ -13,12 +14,18 @@ import { createObjectStore } from '../snapshots/create-object-store';
 import type { ObjectStore } from '../snapshots/object-store';
 import { createLegacyImport } from './create-legacy-import';
 import type { LegacyImport, LegacyReading } from './legacy-import';
-import { type LegacyFormat, OWNER, REPOSITORY, writeLegacyRepository } from './test-legacy-repository';
+import {
+  type LegacyFormat,
+  OWNER,
+  REPOSITORY,
+  writeDatabase,
+  writeLegacyRepository,
+} from './test-legacy-repository';
 
 const clock = createManualClock(Date.UTC(2026, 10, 29));
 const BOT = BotId.parse('imported');
 const LARGE = randomBytes(180_000);
-const DATABASE = randomBytes(90_000);
+const DATABASE = writeDatabase({ personas: [] }, { padding: 90_000 }).file;
 
 /** What somebody has after some weeks with the older tool. */
 const FILES = {
@@ -94,7 +101,7 @@ async function contentsOf({ entries }: SnapshotManifest): Promise<Record<string,
   );
   return Object.fromEntries(await Promise.all(read));
 }
-const damaged = (what: string) => ({ failure: { code: 'syncDamaged', params: { what } } });
+const damaged = (path: string) => ({ code: 'legacyDamaged', params: { path } });
 
 describe.each<LegacyFormat>(['release-asset', 'lfs-pointer'])(
   'a repository with pointers of the form %s',
@@ -108,18 +115,23 @@ describe.each<LegacyFormat>(['release-asset', 'lfs-pointer'])(
       const report = await look();
       expect(report).toMatchObject({
         repository: 'alice/backup',
-        files: 8,
-        large: { files: 2, bytes: 270_000 },
+        files: 9,
+        large: { files: 2, bytes: LARGE.length + DATABASE.length },
       });
+      expect(report.parts.map(({ service, files }) => [service, files])).toEqual([
+        ['napcat', 3],
+        ['astrbot', 4],
+        ['gemini-balance', 2],
+      ]);
       expect(report.left.filter(({ why }) => why === 'noPlace').map(({ path }) => path)).toEqual([
-        'home/user/gemini-balance-main/.env',
         'home/user/nginx/admin_config.json',
       ]);
       expect(report.left.filter(({ why }) => why !== 'noPlace').every(({ why }) => why === 'toolsOwn')).toBe(
         true,
       );
 
-      const { manifest, left } = await read();
+      const { manifest, left, texts } = await read();
+      expect([...texts]).toEqual([['home/user/gemini-balance-main/.env', 'API_KEYS=["AIza"]']]);
       expect(SnapshotManifest.parse(manifest)).toEqual(manifest);
       expect(left).toEqual(report.left);
       const contents = await contentsOf(manifest);
@@ -170,6 +182,7 @@ describe.each<LegacyFormat>(['release-asset', 'lfs-pointer'])(
       const { manifest, left } = await read({ leaveOut: [database] });
       expect(Object.keys(await contentsOf(manifest))).not.toContain('astrbot/data/data_v4.db');
       expect(left).toContainEqual({ path: database, why: 'lost' });
+      expect((await read({ withoutLost: true })).left).toEqual(left);
       expect(pointers[database]).toBeDefined();
     });
 
@@ -177,7 +190,7 @@ describe.each<LegacyFormat>(['release-asset', 'lfs-pointer'])(
       const { folder, push, pointers } = await write();
       const picture = `${DATA}/plugins/表情包/图片 一.png`;
       test.host.faults.set('downloadTampered', {});
-      await expect(read()).rejects.toMatchObject({ failure: { code: 'syncDamaged' } });
+      await expect(read()).rejects.toMatchObject({ code: 'legacyDamaged' });
       test.host.faults.clear();
       const sum = createHash('sha256').update(LARGE).digest('hex');
       const other = createHash('sha256').update('other').digest('hex');
@@ -278,16 +291,55 @@ describe('a file', () => {
   });
 });
 
+describe('a database', () => {
+  const database = `${DATA}/data_v4.db`;
+  const write = (files: Parameters<typeof writeLegacyRepository>[3]) =>
+    writeLegacyRepository(test, token, 'lfs-pointer', { [`${DATA}/cmd_config.json`]: '{}', ...files });
+  const torn = Buffer.concat([DATABASE.subarray(0, 8_192), randomBytes(20_000), DATABASE.subarray(28_192)]);
+  const { file, log } = writeDatabase({ personas: [{ persona_id: 'a' }] }, { wal: true });
+
+  it.each([
+    ['was torn while it was copied', torn],
+    ['is none at all', randomBytes(4_000)],
+    ['of a plugin was torn', torn],
+  ])('that %s is refused by name, and can be done without', async (what, content) => {
+    const path = what.includes('plugin') ? `${DATA}/plugin_data/memes/index.bin` : database;
+    await write({ [path]: content, [`${path}-wal`]: 'what was left of it' });
+    await expect(read()).rejects.toMatchObject(damaged(path));
+    const { manifest, left } = await read({ leaveOut: [path] });
+    expect(Object.keys(await contentsOf(manifest))).toEqual(['astrbot/data/cmd_config.json']);
+    const lost = left.filter(({ why }) => why === 'lost').map((one) => one.path);
+    expect(lost.sort()).toEqual([path, `${path}-wal`]);
+  });
+
+  it('comes with what the log beside it holds, as one file', async () => {
+    await write({ [database]: file, [`${database}-wal`]: log });
+    const { manifest } = await read();
+    const contents = await contentsOf(manifest);
+    expect(Object.keys(contents)).toEqual(['astrbot/data/cmd_config.json', 'astrbot/data/data_v4.db']);
+    const [found] = manifest.services.flatMap(({ databases }) => databases);
+    expect(found).toEqual({ volume: 'data', path: 'data_v4.db', state: 'whole' });
+    const copy = join(test.root, 'recovered');
+    await writeFile(copy, contents['astrbot/data/data_v4.db'] ?? '');
+    const opened = new DatabaseSync(copy);
+    expect(opened.prepare('SELECT persona_id FROM personas').all()).toEqual([{ persona_id: 'a' }]);
+    opened.close();
+  });
+});
+
 describe('a repository', () => {
   it('of nothing that the tool saves is a foreign one', async () => {
     await writeLegacyRepository(test, token, 'release-asset', { 'README.md': 'mine' });
-    await expect(look()).rejects.toMatchObject({ failure: { code: 'syncForeign' } });
+    await expect(look()).rejects.toMatchObject({ code: 'legacyForeign' });
   });
 
   it('that is empty, missing or not to be seen is told apart from one that is broken', async () => {
     await expect(look()).rejects.toMatchObject({
-      failure: { code: 'syncRepositoryMissing', params: { branch: 'main' } },
+      code: 'legacyEmpty',
+      params: { repository: 'alice/backup', branch: 'main' },
     });
+    const missing = { ...source(), target: { ...source().target, repository: 'alice/other' } };
+    await expect(legacy.look(missing)).rejects.toMatchObject({ failure: { code: 'syncRepositoryMissing' } });
     test.host.tokens.revoke(token);
     await expect(look()).rejects.toMatchObject({ failure: { code: 'syncTokenRefused' } });
   });
@@ -313,6 +365,10 @@ describe('a repository', () => {
     });
     expect(seen.at(-1)).toBe(1);
     expect(Object.keys(await contentsOf(manifest))).toHaveLength(8);
-    await rm(join(test.root, 'app'), { recursive: true });
+    await legacy.look(source());
+    const fetched = join(test.root, 'app', 'sync', 'legacy');
+    expect(await readdir(fetched)).toHaveLength(1);
+    await legacy.clear();
+    await expect(readdir(fetched)).rejects.toThrow('ENOENT');
   });
 });

@@ -1,22 +1,12 @@
 import type { ServiceName } from '../../contract/ids';
+import type { LegacyLeft } from '../../contract/legacy';
 import type { LegacyPlace, ServiceInfo } from '../../services/roles';
 import type { CommittedThing } from './list-commit';
 
 /** What stays behind, and why. */
 export interface LeftBehind {
   path: string;
-  why: /** The tool's own notes. */
-    | 'toolsOwn'
-    /** No service of this bot has a place for it. */
-    | 'noPlace'
-    /** Two folders of the repository hold a file of that name; the one that was in use comes along. */
-    | 'taken'
-    /** A repository inside the repository: the tool saved its name alone. */
-    | 'notSaved'
-    /** A link to somewhere outside of what is saved. */
-    | 'leadsOutside'
-    /** Its pointer cannot be read, or its bytes are not to be had any more. */
-    | 'lost';
+  why: LegacyLeft;
 }
 
 /** Where a thing belongs. */
@@ -52,6 +42,18 @@ export function placeOf(
     };
   }
   return undefined;
+}
+
+/** Whether something must be a database, by where it lies. */
+export function isDatabasePlace(
+  { service, volume, path }: Pick<Placed, 'service' | 'volume' | 'path'>,
+  services: readonly Service[],
+): boolean {
+  return services.some(
+    ({ name, legacyPlaces = [] }) =>
+      name === service &&
+      legacyPlaces.some((place) => place.volume === volume && place.databases?.includes(path)),
+  );
 }
 
 /** Those of several folders that are for one volume come in the order in which the service names them. */

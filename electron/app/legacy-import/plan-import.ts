@@ -1,3 +1,5 @@
+import type { ServiceName } from '../../contract/ids';
+import { SIDECARS } from '../snapshots/check-databases';
 import type { LocalRepository } from '../sync/git/local-repository';
 import type { StoredAsset } from '../sync/github/release-assets';
 import { findAsset } from './find-asset';
@@ -23,9 +25,14 @@ export interface PlannedThing {
   source: { kind: 'blob'; id: string } | { kind: 'asset'; asset: StoredAsset; sha256: string };
 }
 
+/** What is read is read whole. */
+const LONGEST_READ = 262_144;
+
 export interface ImportPlan {
   things: PlannedThing[];
   folders: Placed[];
+  /** Files that are only read, and whom for. */
+  reads: (CommittedThing & { service: ServiceName })[];
   left: LeftBehind[];
 }
 
@@ -47,17 +54,23 @@ export async function planImport(
   leaveOut: readonly string[],
 ): Promise<ImportPlan> {
   const left: LeftBehind[] = [];
+  const reads: ImportPlan['reads'] = [];
   const candidates: Candidate[] = [];
   const things = (await listCommit(local, commit, signal)).sort(byPrecedence(services));
   const pointers = await readPointers(local, things, signal);
+  const spokenFor = new Set([...pointers.values()].map((large) => large?.path));
   for (const thing of things) {
     const { path } = thing;
     const large = pointers.get(path);
     const placed = placeOf(large ? { path: large.path, bytes: undefined } : thing, services);
     const isOdd = pointers.has(path) && !large;
-    if (!placed) left.push({ path, why: isToolsOwn(path) ? 'toolsOwn' : 'noPlace' });
+    const reader = services.find(({ legacyReads = [] }) => legacyReads.includes(path));
+    if (reader && thing.kind === 'file' && thing.size <= LONGEST_READ)
+      reads.push({ ...thing, service: reader.name });
+    else if (!placed) left.push({ path, why: isToolsOwn(path) ? 'toolsOwn' : 'noPlace' });
     else if (thing.kind === 'repository') left.push({ path, why: 'notSaved' });
     else if (isOdd && !leaveOut.includes(path)) left.push({ path, why: 'lost' });
+    else if (!isOdd && !spokenFor.has(path) && isLeftOut(path, leaveOut)) left.push({ path, why: 'lost' });
     else candidates.push({ thing, placed, large });
   }
 
@@ -70,7 +83,7 @@ export async function planImport(
   ]) {
     const asset = large && findAsset(await assetsOf(large.release), large);
     if (large && !asset) left.push({ path: large.path, why: 'lost' });
-    else if (large && leaveOut.includes(large.path)) left.push({ path: large.path, why: 'lost' });
+    else if (large && isLeftOut(large.path, leaveOut)) left.push({ path: large.path, why: 'lost' });
     else if (!volumes.take(placed)) left.push({ path: large?.path ?? thing.path, why: 'taken' });
     else if (large && asset) {
       const source = { kind: 'asset', asset, sha256: large.sha256 } as const;
@@ -81,7 +94,14 @@ export async function planImport(
     }
   }
   left.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { things: planned, folders: volumes.folders(), left };
+  return { things: planned, folders: volumes.folders(), reads, left };
+}
+
+/** With a database goes what SQLite keeps beside it. */
+export function isLeftOut(path: string, leaveOut: readonly string[]): boolean {
+  return ['', ...SIDECARS].some(
+    (end) => path.endsWith(end) && leaveOut.includes(path.slice(0, path.length - end.length)),
+  );
 }
 
 function isLarge({ large }: Candidate): boolean {

@@ -1,22 +1,30 @@
+import { AppError } from '../../contract/errors';
 import type { Sha256, SnapshotEntry } from '../../contract/snapshot';
 import type { ObjectStore } from '../snapshots/object-store';
 import type { LocalRepository } from '../sync/git/local-repository';
 import type { ReleaseAssets } from '../sync/github/release-assets';
 import type { RunOptions } from '../sync/repository-sync';
-import { SyncError } from '../sync/sync-error';
 import { type LeftBehind, type Placed, staysInside } from './place-files';
 import type { ImportPlan, PlannedThing } from './plan-import';
 
 const LONGEST_TARGET = 4_096;
+
+/** What was taken in, and where each file lay in the repository. */
+export interface TakenIn {
+  entries: SnapshotEntry[];
+  pathOf: ReadonlyMap<SnapshotEntry, string>;
+  left: LeftBehind[];
+}
 
 /** Puts everything that is planned into the object store; answers the entries of a manifest, and what stayed behind after all. */
 export async function takeIn(
   { things, folders }: ImportPlan,
   from: { local: LocalRepository; assets: Pick<ReleaseAssets, 'download'>; objects: ObjectStore },
   { signal, onProgress }: RunOptions,
-): Promise<{ entries: SnapshotEntry[]; left: LeftBehind[] }> {
+): Promise<TakenIn> {
   const { local, assets, objects } = from;
   const entries: SnapshotEntry[] = folders.map((folder) => ({ type: 'folder', ...place(folder, 0o755) }));
+  const pathOf = new Map<SnapshotEntry, string>();
   const left: LeftBehind[] = [];
   const totalBytes = things.reduce((sum, { size }) => sum + size, 0);
   let doneBytes = 0;
@@ -26,7 +34,9 @@ export async function takeIn(
   };
   const keep = (thing: PlannedThing, { sha256, size }: { sha256: Sha256; size: number }) => {
     const mode = thing.kind === 'program' ? 0o755 : 0o644;
-    entries.push({ type: 'file', ...place(thing.placed, mode), size, sha256 });
+    const entry: SnapshotEntry = { type: 'file', ...place(thing.placed, mode), size, sha256 };
+    entries.push(entry);
+    pathOf.set(entry, thing.path);
   };
 
   for (const thing of things) {
@@ -40,7 +50,7 @@ export async function takeIn(
     }
     const stored = await objects.put(counted(await assets.download(asset), tell));
     if (stored.sha256 !== sha256 || stored.size !== thing.size)
-      throw new SyncError('syncDamaged', { what: thing.path });
+      throw new AppError('legacyDamaged', { path: thing.path });
     keep(thing, stored);
   }
 
@@ -65,15 +75,15 @@ export async function takeIn(
     signal,
   );
   await objects.settle();
-  return { entries: entries.sort(inOrder), left };
+  return { entries, pathOf, left };
 }
 
 function place({ service, volume, path, bytes, owner }: Placed, mode: number) {
   return { service, volume, path, ...(bytes === undefined ? {} : { bytes }), mode, uid: owner, gid: owner };
 }
 
-/** Folders before what is in them. */
-function inOrder(a: SnapshotEntry, b: SnapshotEntry): number {
+/** In a manifest's order: folders before what is in them. */
+export function inOrder(a: SnapshotEntry, b: SnapshotEntry): number {
   const parts = (entry: SnapshotEntry) => [entry.service, entry.volume, entry.path, entry.bytes ?? ''];
   const [left, right] = [parts(a), parts(b)];
   const differing = left.findIndex((part, index) => part !== right[index]);

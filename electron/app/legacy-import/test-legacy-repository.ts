@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { TestCodeHost } from '../../rehearsal/code-host/test-code-host';
 
 export const OWNER = 'alice';
@@ -65,6 +68,34 @@ export async function writeLegacyRepository(
   }
   await push();
   return { folder, pointers, push };
+}
+
+/** A database with these tables of texts, and `padding` bytes besides; `wal`: with its last rows in the log beside it. */
+export function writeDatabase(
+  tables: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>,
+  { padding = 0, wal = false } = {},
+): { file: Buffer; log: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'botpier-database-'));
+  const database = new DatabaseSync(join(folder, 'db'));
+  try {
+    database.exec('CREATE TABLE padding (bytes BLOB)');
+    database.prepare('INSERT INTO padding VALUES (?)').run(randomBytes(padding));
+    if (wal) database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0');
+    for (const [name, rows] of Object.entries(tables)) {
+      const columns = Object.keys(rows[0] ?? { id: '' });
+      database.exec(`CREATE TABLE ${name} (${columns.map((column) => `${column} TEXT`).join()})`);
+      const insert = database.prepare(`INSERT INTO ${name} VALUES (${columns.map(() => '?').join()})`);
+      for (const row of rows) insert.run(...columns.map((column) => row[column] ?? ''));
+    }
+    // As they lie there while a program has it open.
+    const [file, log] = ['db', 'db-wal'].map((each) =>
+      wal || each === 'db' ? readFileSync(join(folder, each)) : Buffer.alloc(0),
+    );
+    return { file: file as Buffer, log: log as Buffer };
+  } finally {
+    database.close();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 interface Uploaded {

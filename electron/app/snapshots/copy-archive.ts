@@ -89,7 +89,7 @@ export async function copyArchive(
     }
     const { sha256, size } = await store.put(watched());
     const file: SnapshotEntry = { type: 'file', ...placeOf(entry, at, source), size, sha256 };
-    const isDatabase = start.subarray(0, DATABASE_MARK.length).equals(DATABASE_MARK);
+    const isDatabase = isDatabaseStart(start);
     const found = { entry: file, modifiedAt: entry.modifiedAt, isDatabase };
     copied.set(at, found);
     return found;
@@ -101,6 +101,11 @@ export async function copyArchive(
   }
   await Promise.all(underWay);
   return copied;
+}
+
+/** Whether a file that begins so is an SQLite database. */
+export function isDatabaseStart(start: Buffer): boolean {
+  return start.subarray(0, DATABASE_MARK.length).equals(DATABASE_MARK);
 }
 
 /** In a manifest's order. */

@@ -19,6 +19,7 @@ import {
   PLATFORM,
   PROVIDER,
 } from './config';
+import { readLegacy } from './read-legacy';
 import { mintToken } from './token';
 import { ASTRBOT_VERSIONS } from './versions';
 
@@ -49,7 +50,8 @@ export const astrbot: Brain = {
       token: mintToken(secrets['jwt'] ?? '', clock.now()),
     }),
   },
-  legacyPlaces: [{ folder: 'home/user/AstrBot/data', volume: 'data', owner: 0 }],
+  legacyPlaces: [{ folder: 'home/user/AstrBot/data', volume: 'data', owner: 0, databases: ['data_v4.db'] }],
+  readLegacy,
   listensAt: `ws://astrbot:${BRIDGE_PORT}/ws`,
   define,
   // AstrBot adds the time by itself.

@@ -4,6 +4,7 @@ import type { KeyPool } from '../key-pool-role';
 import type { DefinitionInput } from '../roles';
 import { connect } from './client';
 import { API_PORT, CONFIG_DIR, DATA_DIR, poolEnv, poolSecretsEnv, poolSeed } from './config';
+import { LEGACY_ENV, readLegacy } from './read-legacy';
 import { GEMINI_BALANCE_VERSIONS } from './versions';
 
 const [{ version: VERSION, image: IMAGE }] = GEMINI_BALANCE_VERSIONS;
@@ -27,6 +28,8 @@ export const geminiBalance: KeyPool = {
     '/(?:gemini/)?v1beta/models(?:/[^/:]+:[A-Za-z]+)?',
   ],
   legacyPlaces: [{ folder: 'home/user/gemini-data', volume: 'data', owner: 0 }],
+  legacyReads: [LEGACY_ENV],
+  readLegacy,
   renewed: ['admin'],
   define,
   modelAccess: ({ client = '' }, model) => ({

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '../definition';
 import type { DefinitionInput, Messenger } from '../roles';
 import { BRIDGE_PORT, CONFIG_DIR, MONITOR_PORT, mergeOneBot, mergeWebUi, WEBUI_PORT } from './config';
 import { createConnector } from './connection';
+import { readLegacy } from './read-legacy';
 import { NAPCAT_VERSIONS } from './versions';
 import { createPanelEntry, createWebAccess } from './web-access';
 
@@ -35,6 +36,7 @@ export const napcat: Messenger = {
     { folder: 'home/user/config', volume: 'config', owner: QQ_USER },
     { folder: 'app/napcat/config', volume: 'config', owner: QQ_USER },
   ],
+  readLegacy,
   bridge: { url: `ws://napcat:${BRIDGE_PORT}`, secret: 'bridge' },
   panel: { port: 'webui', path: '/webui/', enter: createPanelEntry(openWeb) },
   define,

@@ -52,6 +52,10 @@ export const error: Shape<typeof zh.error> = {
   syncRefused: 'GitHub does not agree.',
   repositoryInUse: 'A bot is saved in this repository already.',
   recoveryKeyWrong: 'This is not the recovery key of this backup.',
+  legacyEmpty: 'There is nothing in the branch {{branch}} of {{repository}}. See whether its name is right.',
+  legacyForeign:
+    'There is nothing of the old backup tool in {{repository}}. What BotPier itself saved comes back by "Restore from a backup".',
+  legacyDamaged: '{{path}} is broken or missing; nothing was touched. The rest can come along without it.',
   dataDirLocked: 'Another BotPier is open; close that one first.',
   notYours: 'This file belongs to another user of the computer and was left alone: {{file}}',
   readOnly: 'Nothing can be written here; look at the disk and the rights of the folder: {{file}}',
