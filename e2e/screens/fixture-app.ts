@@ -8,6 +8,7 @@ import type { SnapshotSummary } from '../../electron/contract/snapshot';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
+import { LEGACY_REPORT } from './legacy-fixture';
 import { REPORT } from './report-fixture';
 import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
@@ -240,6 +241,11 @@ export function createFixtureApp(): FixtureApp {
       restore: () => new Promise(() => {}),
       restoreFile: () => new Promise(() => {}),
       cancelRestore: note('sync.cancelRestore'),
+    },
+    legacy: {
+      look: async () => LEGACY_REPORT,
+      bringAlong: () => new Promise(() => {}),
+      leave: note('legacy.leave'),
     },
     serviceUpdates: {
       look: note('serviceUpdates.look'),

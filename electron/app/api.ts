@@ -12,6 +12,7 @@ import type { Readable } from '../lib/value';
 import type { AdvancedCalls } from './advanced/advanced-calls';
 import type { PanelEntry } from './bot/panels';
 import type { GatewayCalls } from './gateway/gateway-calls';
+import type { LegacyCalls } from './legacy-import/legacy-calls';
 import type { NotificationCalls } from './notify/notification-calls';
 import type { PersonaCalls } from './persona/persona-calls';
 import type { ResourceCalls } from './resources/resource-calls';
@@ -95,6 +96,7 @@ export interface App {
   };
   readonly gateway: GatewayCalls;
   readonly sync: SyncCalls;
+  readonly legacy: LegacyCalls;
   readonly serviceUpdates: ServiceUpdateCalls;
   readonly settings: {
     patch(patch: SettingsPatch): Promise<void>;

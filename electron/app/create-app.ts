@@ -24,6 +24,8 @@ import { createDoor } from './gateway/door';
 import { createRouteStore } from './gateway/route-store';
 import { createImageKeeper } from './image-keeper';
 import { createKeyPoolCalls } from './key-pool/key-pool-calls';
+import { createLegacyCalls } from './legacy-import/create-legacy-calls';
+import { createLegacyImport } from './legacy-import/create-legacy-import';
 import { createOwnLog } from './logs/own-log';
 import { lastLogs, readLogs } from './logs/read-logs';
 import { createProxyInUse, moveLoginToSecrets } from './network/proxy-in-use';
@@ -173,6 +175,17 @@ export async function createApp(ports: AppPorts): Promise<App> {
     codeHost: ports.codeHost,
   });
   const bringBack = createBringBack(fleet.runtime, parts, updates.hold);
+  const legacy = createLegacyCalls(
+    createLegacyImport({
+      dir,
+      clock,
+      objects: snapshots.objects,
+      gitFolders: ports.codeHost?.gitFolders ?? [],
+      proxy: () => proxy.get(),
+      endpoints: ports.codeHost?.endpoints,
+    }),
+    { fleet, bringBack, snapshots, parts },
+  );
   let notifier: Notifier | undefined;
   const drawView = () =>
     appView({
@@ -239,6 +252,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   function recoverAll(): void {
     for (const at of fleet.runtimes())
       snapshots.recover(at).catch((error: unknown) => own.write(`snapshot: ${String(error)}`));
+    legacy.recover().catch((error: unknown) => own.write(`legacy: ${String(error)}`));
   }
   /** Everything that needs a secret; where a passphrase is asked for, once it was given. */
   async function putToWork(): Promise<void> {
@@ -357,6 +371,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         readLogs: (runtime, lines) => lastLogs({ runtime, engine, own, redactor, clock, skewMs, lines }),
       }),
     }),
+    legacy,
     sync: createSyncCalls(fleet.runtime, bringBack, parts),
     rehearsal: ports.rehearsal,
     async wake() {
@@ -368,6 +383,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     async idle() {
       // What a bot has to do is known only once the first look is over.
       if (engineWatch.probe.get() === undefined) await engineWatch.look();
+      await legacy.idle();
       await snapshots.idle();
       await fleet.idle();
     },
@@ -377,6 +393,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       images.cancel();
       await notifier?.close();
       await bringBack.close();
+      await legacy.leave();
       await snapshots.close();
       await resources.close();
       await fleet.close();

@@ -15,6 +15,7 @@ import { AppView, type LogEntry, StackOffer } from '../contract/view';
 import { advancedRouter } from './advanced/advanced-router';
 import type { App, RehearsalControls } from './api';
 import { archiveOf } from './export/pack-archive';
+import { legacyRouter } from './legacy-import/legacy-router';
 import { networkRouter } from './network/network-router';
 import { personaRouter } from './persona/persona-router';
 import { bot, call, calls, createCallerFactory, stream } from './procedures';
@@ -162,6 +163,7 @@ export const router = calls({
       .mutation(({ ctx, input }) => ctx.app.gateway.setPassword(input.bot, input.password)),
   }),
   sync: syncRouter,
+  legacy: legacyRouter,
   settings: settingsRouter,
   advanced: advancedRouter,
   persona: personaRouter,

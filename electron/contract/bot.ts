@@ -168,6 +168,8 @@ export const Bot = z.object({
       record: z.record(z.string(), z.unknown()),
     })
     .optional(),
+  /** Present while it is brought along from elsewhere: whoever finds it at a start removes what has come of it. */
+  arriving: z.object({ since: z.number() }).optional(),
   /** Variables of the user's own, by service; never in the place of ours. */
   environment: z.partialRecord(ServiceName, Environment).default({}),
 });

@@ -80,6 +80,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       restoreFile: refuse,
       cancelRestore: refuse,
     },
+    legacy: { look: refuse, bringAlong: refuse, leave: async () => {} },
     serviceUpdates: { look: refuse, begin: refuse, cancel: refuse, policy: refuse, dismiss: refuse },
     settings: { patch: refuse, export: () => '', import: refuse, openFolder: refuse },
     advanced: { services: () => [], setPort: refuse, setEnvironment: refuse },

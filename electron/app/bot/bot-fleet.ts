@@ -1,3 +1,4 @@
+import type { Bot } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { BotId, StackId } from '../../contract/ids';
 import type { ModelCheck } from '../../contract/model';
@@ -20,7 +21,7 @@ import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
 import { createBotRuntime } from './create-bot-runtime';
 import { keyState, tryModel } from './model-health';
-import { newBot } from './new-bot';
+import { DEFAULT_NAME, newBot } from './new-bot';
 import { enterPanel } from './panels';
 import { prove } from './repairs';
 import { secretNamesOf } from './secret-names';
@@ -39,6 +40,8 @@ export interface BotFleet {
   runtimes(): BotRuntime[];
   /** A bot for what comes from outside: the one of that id, one that was not set up yet, or a new one. */
   adopt(wish: BotId): Promise<BotId>;
+  /** Removes all that came of a bot that did not get here, and has it be as it was before; without that, be gone. */
+  giveUp(bot: BotId, before: Bot | undefined): Promise<void>;
   start(): Promise<void>;
   /** The engine came, went, or is another one. */
   onEngine(): void;
@@ -49,8 +52,6 @@ export interface BotFleet {
   idle(): Promise<void>;
   close(): Promise<void>;
 }
-
-const DEFAULT_NAME = '小码';
 
 export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
   const runtimes = new Map<BotId, BotRuntime>();
@@ -172,6 +173,18 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
       add(wish);
       parts.onBotChange();
       return wish;
+    },
+    async giveUp(bot, before) {
+      if (!before) return remove(bot, true);
+      const at = runtime(bot);
+      await at.record.update((current) => ({ ...current, intent: 'stopped' }));
+      await at.refresh();
+      await act(bot).takeDown(true);
+      await forgetSecrets(at);
+      await parts.onBotRemoved(bot);
+      at.state.secrets = {};
+      await at.record.update(() => before);
+      bringInLine(at);
     },
     views: () => [...runtimes.values()].map((at) => at.view()),
     lostSecrets: () => [...runtimes.values()].flatMap((at) => lostKeyOf(at.record.get(), at.state)),

@@ -4,6 +4,9 @@ import { BotId } from '../../contract/ids';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
+/** What a bot is called until somebody names it. */
+export const DEFAULT_NAME = '小码';
+
 /** A bot without a stack yet, with a device of its own that stays the same for life. */
 export function newBot(name: string, now: number): Bot {
   const id = BotId.parse(Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join(''));

@@ -50,11 +50,16 @@ export async function savePoolKeys(
   keys: readonly PoolKey[],
 ): Promise<void> {
   if (keys.length === 0) return secrets.delete(poolKeysName(bot));
+  await secrets.set(poolKeysName(bot), storedKeys(keys));
+}
+
+/** A pool's keys as they lie in the secret store. */
+export function storedKeys(keys: readonly Pick<PoolKey, 'key' | 'refused'>[]): string {
   const stored: z.infer<typeof Stored> = {
     version: 1,
     keys: keys.map(({ key, refused }) => ({ key, refused })),
   };
-  await secrets.set(poolKeysName(bot), JSON.stringify(stored));
+  return JSON.stringify(stored);
 }
 
 /** Salted, so that it cannot be compared with guesses. */

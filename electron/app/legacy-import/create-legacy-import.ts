@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors';
@@ -84,7 +85,12 @@ export function createLegacyImport(options: RepositorySyncOptions): LegacyImport
   }
 
   return {
-    clear: () => queue.run(() => rm(folder, { recursive: true, force: true })),
+    clear: () =>
+      queue.run(async () => {
+        const isThere = existsSync(folder);
+        await rm(folder, { recursive: true, force: true });
+        return isThere;
+      }),
     look: (source) =>
       queue.run(() =>
         open(source, undefined, async ({ local, repository, commit, assetsOf }) => {

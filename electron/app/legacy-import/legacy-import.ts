@@ -56,6 +56,6 @@ export interface LegacyImport {
   look(source: LegacySource): Promise<LegacyReport>;
   /** Fetches and checks everything. The manifest names nothing that is not whole in the object store. */
   read(reading: LegacyReading): Promise<LegacyRead>;
-  /** Removes what was fetched for a look, and what a killed one has left. */
-  clear(): Promise<void>;
+  /** Removes what was fetched for a look, and what a killed one has left; answers whether there was any. */
+  clear(): Promise<boolean>;
 }

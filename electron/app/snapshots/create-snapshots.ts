@@ -280,6 +280,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       }
       daily.look();
     },
+    async tidy() {
+      startSweep();
+      await settled();
+    },
     async forget(bot) {
       await tasks.cancel(bot);
       await shelf.removeAll(bot);

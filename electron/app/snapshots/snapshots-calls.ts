@@ -95,6 +95,8 @@ export interface Snapshots extends SnapshotCalls {
   recover(runtime: BotRuntime): Promise<void>;
   /** Takes note of how the bots are: what was before a restore may go once all is well again. */
   look(bots: readonly BotView[]): void;
+  /** Removes what was put into the object store for a snapshot that has come to nothing. */
+  tidy(): Promise<void>;
   /** The bot is gone, with all its snapshots. */
   forget(bot: BotId): Promise<void>;
   idle(): Promise<void>;

@@ -20,8 +20,23 @@ export interface BringBack {
   restore(input: SyncRestore): Promise<BotId>;
   /** Out of a file that a snapshot was saved as. */
   restoreFile(input: { path: string; passphrase: string }): Promise<BotId>;
+  /** Anything else that brings a bot here, with its progress told and `cancel` to end it. */
+  alone<T>(work: (way: ArrivalWay) => Promise<T>): Promise<T>;
   cancel(): void;
   close(): Promise<void>;
+}
+
+/** What helps a bot to get here. */
+export interface ArrivalWay {
+  signal: AbortSignal;
+  tell(progress: RestoreView['progress']): void;
+  /** Puts a snapshot that was taken in into place, and starts the bot with it once `finish` has run. */
+  layOut(
+    bot: BotId,
+    snapshot: SnapshotId,
+    signal: AbortSignal,
+    finish: (runtime: BotRuntime) => Promise<void>,
+  ): Promise<void>;
 }
 
 export function createBringBack(
@@ -75,7 +90,6 @@ export function createBringBack(
     return bot;
   }
 
-  /** Puts a snapshot that was taken in into place, and starts the bot with it. */
   async function layOut(
     bot: BotId,
     snapshot: SnapshotId,
@@ -137,10 +151,10 @@ export function createBringBack(
     }));
   }
 
-  async function alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function alone<T>(work: (way: ArrivalWay) => Promise<T>): Promise<T> {
     if (under) throw new AppError('busy');
     const cancel = new AbortController();
-    const done = hold.during(() => work(cancel.signal));
+    const done = hold.during(() => work({ signal: cancel.signal, tell, layOut }));
     under = { cancel, done };
     try {
       return await done;
@@ -154,8 +168,9 @@ export function createBringBack(
 
   return {
     view,
-    restore: (input) => alone((signal) => restore(input, signal)),
-    restoreFile: (input) => alone((signal) => restoreFile(input, signal)),
+    restore: (input) => alone(({ signal }) => restore(input, signal)),
+    restoreFile: (input) => alone(({ signal }) => restoreFile(input, signal)),
+    alone,
     cancel: () => under?.cancel.abort(),
     async close() {
       under?.cancel.abort();

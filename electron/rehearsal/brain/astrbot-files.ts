@@ -34,7 +34,14 @@ const Config = z.object({
   provider_sources: z.array(
     z.object({ id: z.string(), type: z.string(), key: z.array(z.string()), api_base: z.string() }),
   ),
-  provider: z.array(z.object({ id: z.string(), provider_source_id: z.string(), model: z.string() })),
+  // Those in the form before there were sources, in which all of it stood in one, are of no use to the double.
+  provider: z.array(
+    z.object({
+      id: z.string(),
+      provider_source_id: z.string().optional(),
+      model: z.string().default(''),
+    }),
+  ),
   provider_settings: z.object({ default_provider_id: z.string() }),
   provider_ltm_settings: z.object({
     active_reply: z.object({ enable: z.boolean(), possibility_reply: z.number() }),

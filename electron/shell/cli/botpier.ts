@@ -7,11 +7,12 @@ import { changeBrain } from './change-brain';
 import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
 import { gatewayCommand } from './gateway-command';
+import { importCommand } from './import-command';
 import { reportCommand } from './report-command';
 import { saveByEnvironment } from './save-by-environment';
 import { keepSecrets } from './secrets';
 import { logs, status } from './show';
-import { importCommand, restoreCommand, snapshotCommand } from './snapshot-command';
+import { restoreCommand, snapshotCommand } from './snapshot-command';
 import { syncCommand } from './sync-command';
 import { takeDown } from './take-down';
 import { up } from './up';
@@ -190,7 +191,7 @@ const program = new Command('botpier')
   .addCommand(syncCommand(command, toNumber))
   .addCommand(snapshotCommand(command))
   .addCommand(restoreCommand(command))
-  .addCommand(importCommand(command))
+  .addCommand(importCommand(command, collect))
   .addCommand(exportCommand(command))
   .addCommand(reportCommand(command, collect));
 

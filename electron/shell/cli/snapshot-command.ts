@@ -86,8 +86,9 @@ export function exportFileCommand(command: MakeCommand): Command {
     );
 }
 
-export function importCommand(command: MakeCommand): Command {
-  return command('import', 'take in such a file, on this computer or another')
+/** `botpier import [file]`. */
+export function importFileCommand(command: MakeCommand): Command {
+  return command('file', 'take in what export file has written, on this computer or another')
     .argument('<file>')
     .option(...PASSPHRASE)
     .action((file: string, flags: FileFlags) =>

@@ -184,8 +184,9 @@ async function confirmBy({ write, language }: SyncSession, confirm: () => Promis
   }
 }
 
-async function readToken(
-  { terminal, language }: SyncSession,
+/** From where a flag says, or asked for; undefined where nobody can be asked. */
+export async function readToken(
+  { terminal, language }: Pick<SyncSession, 'terminal' | 'language'>,
   flags: SourceFlags,
 ): Promise<string | undefined> {
   if (flags.tokenFile !== undefined) return (await readFile(flags.tokenFile, 'utf8')).trim();
@@ -193,7 +194,8 @@ async function readToken(
   return terminal?.askSecret(SYNC_TEXTS[language].token);
 }
 
-function missing({ reporter, texts }: SyncSession, flag: string): 2 {
+/** Says which flag would have answered it. @returns the exit code */
+export function missing({ reporter, texts }: SyncSession, flag: string): 2 {
   reporter.report({ event: 'error', code: 'confirmationNeeded', message: texts.say.needsFlag(flag), flag });
   return 2;
 }
@@ -207,7 +209,7 @@ export function syncRefusal(error: unknown, language: 'zh' | 'en'): string | und
   return SYNC_PROBLEM_TEXTS[language][error.params['problem'] as SyncProblem];
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
