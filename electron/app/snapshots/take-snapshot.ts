@@ -8,13 +8,15 @@ import type {
   SnapshotReason,
 } from '../../contract/snapshot';
 import { type ContainerInfo, type Engine, EngineError } from '../../engine/engine';
+import { CUT_SHORT } from '../../lib/tar/read-tar';
+import { TarError } from '../../lib/tar/tar-entry';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
 import type { WishedService } from '../bot/define-services';
 import { currentContainer } from '../bot/sights';
 import { withCarrier } from './carrier';
 import { checkDatabases } from './check-databases';
-import { copyArchive, inOrder } from './copy-archive';
+import { copyArchive, inOrder, ROOT } from './copy-archive';
 import { hotPaths } from './hot-paths';
 import type { ObjectStore } from './object-store';
 import { copyStanding, type MountedVolume } from './standing-copy';
@@ -43,6 +45,8 @@ type Service = SnapshotManifest['services'][number];
 
 /** Files written so short before the copy began may still be being written. */
 const RECENT_MS = 5_000;
+/** How often a volume is read in use whose archive ends early, because a file in it shrank meanwhile. */
+const IN_USE_TRIES = 3;
 
 /**
  * Copies the volumes of all services of a bot while it runs. Each is copied in use first, and stands still only for what
@@ -56,7 +60,11 @@ export async function takeSnapshot(context: TakeContext, options: TakeOptions): 
   const entries: SnapshotEntry[] = [];
   for (const wished of runtime.state.wished) {
     options.signal.throwIfAborted();
-    const copied = await copyService(context, options, wished);
+    const copied = await copyService(context, options, wished).catch((error: unknown) => {
+      // Somebody else writes into what was to stand still: a container that shares the volume, or a person.
+      if (isCutShort(error)) throw new AppError('disturbed', {}, { cause: error });
+      throw error;
+    });
     services.push(copied.service);
     entries.push(...copied.entries);
   }
@@ -140,9 +148,14 @@ async function copyVolumes(
     return 0;
   }
   const startedAt = parts.clock.now() + (await engine.info(options.signal)).clockSkewMs;
-  await copyAll(context, options, mounted, container.id);
-  if (container.state !== 'running') return 0;
-  for (const volume of mounted) volume.hot = hotPaths(volume.copied, (startedAt - RECENT_MS) / 1_000);
+  if (container.state !== 'running') {
+    await copyAll(context, options, mounted, container.id);
+    return 0;
+  }
+  for (const volume of mounted)
+    volume.hot = (await copyInUse(context, options, volume, container.id))
+      ? hotPaths(volume.copied, (startedAt - RECENT_MS) / 1_000)
+      : [{ path: ROOT, isFolder: true }];
   if (mounted.every(({ hot }) => hot.length === 0)) return 0;
   const onBytes = (bytes: number) => options.onProgress({ phase: 'copying', service: name, bytes });
   try {
@@ -188,17 +201,47 @@ async function copyStopped(
   return parts.clock.now() - since;
 }
 
+/** False where it cannot be read while it is in use: all of it has to stand still then. */
+async function copyInUse(
+  context: TakeContext,
+  options: TakeOptions,
+  volume: MountedVolume,
+  container: string,
+): Promise<boolean> {
+  for (let tries = 1; tries <= IN_USE_TRIES; tries += 1) {
+    try {
+      await copyVolume(context, options, volume, container);
+      return true;
+    } catch (error) {
+      if (!isCutShort(error)) throw error;
+    }
+  }
+  return false;
+}
+
 async function copyAll(
-  { engine, store }: TakeContext,
+  context: TakeContext,
   options: TakeOptions,
   mounted: MountedVolume[],
   container: string,
 ): Promise<void> {
-  for (const volume of mounted) {
-    const { service } = volume.source;
-    const tar = engine.containers.readArchive(container, volume.at, options.signal);
-    volume.copied = await copyArchive(tar, volume.source, store, (bytes) =>
-      options.onProgress({ phase: 'copying', service, bytes }),
-    );
-  }
+  for (const volume of mounted) await copyVolume(context, options, volume, container);
+}
+
+async function copyVolume(
+  { engine, store }: TakeContext,
+  options: TakeOptions,
+  volume: MountedVolume,
+  container: string,
+): Promise<void> {
+  const { service } = volume.source;
+  const tar = engine.containers.readArchive(container, volume.at, options.signal);
+  volume.copied = await copyArchive(tar, volume.source, store, (bytes) =>
+    options.onProgress({ phase: 'copying', service, bytes }),
+  );
+}
+
+/** An engine ends an archive without its end mark when a file is shorter by then than it was when its turn came. */
+function isCutShort(error: unknown): boolean {
+  return error instanceof TarError && error.message === CUT_SHORT;
 }

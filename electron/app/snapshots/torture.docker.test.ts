@@ -6,12 +6,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BenchEngine, startBenchEngine } from '../../../e2e/lab/engine/bench-engine';
 import { labObstacle } from '../../../e2e/lab/engine/debian-packages';
-import { BotId } from '../../contract/ids';
+import { BotId, type ServiceName } from '../../contract/ids';
 import type { SnapshotEntry } from '../../contract/snapshot';
 import { createDockerEngine } from '../../engine/docker/docker-engine';
 import { parseEndpoint } from '../../engine/docker/endpoint';
 import { type Engine, LABELS } from '../../engine/engine';
 import { systemClock } from '../../lib/clock';
+import { TarError } from '../../lib/tar/tar-entry';
 import { containerName, volumeName } from '../../plan/names';
 import type { BotRuntime } from '../bot/bot-runtime';
 import { checkDatabases } from './check-databases';
@@ -19,14 +20,22 @@ import { copyArchive, inOrder } from './copy-archive';
 import { createObjectStore } from './create-object-store';
 import type { ObjectStore } from './object-store';
 import { newSnapshotId } from './snapshot-shelf';
-import { type TakeContext, takeSnapshot } from './take-snapshot';
+import { type TakeContext, type TakeOptions, takeSnapshot } from './take-snapshot';
 import writers from './test-writers.cjs?raw';
 
 /** `npm run torture:snapshots -- --count 300` takes so many. */
 const COUNT = Number(process.env['BOTPIER_SNAPSHOTS'] ?? 6);
 const NAIVE_TRIES = 40;
+const TOLD_EVERY = 25;
 const SUM = 200 * 1_000;
 const DATABASES = ['wasm.db', 'wal.db', 'delete.db'];
+
+/** Six files that are filled and emptied again and again. */
+const SHRINKING_FILES = `
+  const { ftruncateSync, openSync } = require('node:fs');
+  const files = Array.from({ length: 6 }, (_, n) => openSync('/data/' + n, 'w'));
+  setInterval(() => files.forEach((file, n) => ftruncateSync(file, n % 2 ? 0 : 40_000_000)), 6);
+  setTimeout(() => setInterval(() => files.forEach((file, n) => ftruncateSync(file, n % 2 ? 40_000_000 : 0)), 6), 3);`;
 
 const obstacle = labObstacle();
 if (obstacle) console.warn(`SKIPPED, no snapshot is taken of a real engine: ${obstacle}`);
@@ -64,7 +73,7 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
     ]);
     await engine.containers.start(container);
     await untilAllWrite(engine, container);
-    context = contextOf();
+    context = contextOf('koishi', 'data');
   }, 300_000);
 
   afterAll(async () => {
@@ -74,12 +83,12 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
   }, 120_000);
 
   /** Of a bot with nothing but that one service. */
-  function contextOf(): TakeContext {
+  function contextOf(name: ServiceName, kept: string): TakeContext {
     const wished = {
       role: 'brain',
       info: { product: 'Writers' },
-      definition: { name: 'koishi', image: lab.node, volumes: [{ name: 'data', path: '/data' }] },
-      volumes: { data: volume },
+      definition: { name, image: lab.node, volumes: [{ name: kept, path: '/data' }] },
+      volumes: { [kept]: volumeName(bot, name, kept) },
       generation: '',
     };
     const state = { wished: [wished], held: new Set(), standing: new Set() };
@@ -113,14 +122,9 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
     const stood: number[] = [];
     const bad: string[] = [];
     for (let count = 0; count < COUNT; count += 1) {
-      const manifest = await takeSnapshot(context, {
-        id: newSnapshotId(Date.now()),
-        reason: 'asked',
-        mayStop: false,
-        known: new Set(),
-        signal: new AbortController().signal,
-        onProgress: () => {},
-      });
+      const manifest = await takeSnapshot(context, takeOptions());
+      if (count % TOLD_EVERY === TOLD_EVERY - 1)
+        console.log(`${count + 1} snapshots, ${bad.length} bad copies`);
       const [service] = manifest.services;
       stood.push(service?.stoodStillMs ?? 0);
       expect(service?.databases.length).toBe(DATABASES.length);
@@ -160,6 +164,28 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
     expect(bad).toBeGreaterThan(0);
   }, 600_000);
 
+  it('may lie beside files that shrink while they are read, as logs do', async () => {
+    const logs = volumeName(bot, 'napcat', 'logs');
+    await engine.volumes.ensure(logs, { [LABELS.bot]: bot, [LABELS.service]: 'napcat' });
+    const shrinking = await engine.containers.create({
+      name: containerName(bot, 'napcat'),
+      image: lab.node,
+      labels: { [LABELS.bot]: bot, [LABELS.service]: 'napcat', [LABELS.purpose]: 'service' },
+      command: ['node', '-e', SHRINKING_FILES],
+      volumes: [{ volume: logs, path: '/data' }],
+    });
+    await engine.containers.start(shrinking);
+    const reading = async () => {
+      const source = { service: 'napcat', volume: 'logs', path: '' } as const;
+      await copyArchive(engine.containers.readArchive(shrinking, '/data'), source, store, () => {});
+    };
+    await expect(Promise.all(Array.from({ length: 5 }, reading))).rejects.toThrow(TarError);
+    const manifest = await takeSnapshot(contextOf('napcat', 'logs'), takeOptions());
+    expect(manifest.entries.map(({ path }) => path)).toEqual(['.', '0', '1', '2', '3', '4', '5']);
+    expect(manifest.services[0]?.stoodStillMs).toBeGreaterThan(0);
+    await engine.containers.stop(shrinking, 1);
+  }, 120_000);
+
   it('are undamaged in the end', async () => {
     await engine.containers.stop(container, 1);
     const source = { service: 'koishi', volume: 'data', path: '' } as const;
@@ -168,6 +194,17 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
     expect(await faultsOf(inOrder(copied.values()))).toEqual([]);
   }, 60_000);
 });
+
+function takeOptions(): TakeOptions {
+  return {
+    id: newSnapshotId(Date.now()),
+    reason: 'asked',
+    mayStop: false,
+    known: new Set(),
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  };
+}
 
 function judge(path: string): string | undefined {
   let database: DatabaseSync | undefined;

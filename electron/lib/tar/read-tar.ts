@@ -7,6 +7,8 @@ export interface ReadEntry extends TarEntry {
 }
 
 /** What is said of bytes that are no archive. */
+/** What a `TarError` says of an archive that ended before its end mark. */
+export const CUT_SHORT = 'the archive is cut short';
 export const NO_TAR = 'this is no tar archive, or it is damaged';
 
 /**
@@ -168,7 +170,7 @@ function createInput(source: AsyncIterable<Uint8Array>): Input {
   async function some(most: number): Promise<Uint8Array> {
     while (rest.length === 0) {
       const { value, done } = await chunks.next();
-      if (done) throw new TarError('the archive is cut short');
+      if (done) throw new TarError(CUT_SHORT);
       rest = value;
     }
     const piece = rest.subarray(0, most);
