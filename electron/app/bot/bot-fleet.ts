@@ -16,6 +16,7 @@ import { forgetBrain } from '../brain-change/resting-brains';
 import { exportBot, publishBot } from '../export/export-bot';
 import { choosePoolModel } from '../key-pool/pool-repairs';
 import { lostKeyOf } from '../secrets/lost-secrets';
+import { dropImagesOf } from '../service-updates/drop-image';
 import { keysName, tokenName } from '../sync/sync-secrets';
 import { createBotActions } from './bot-actions';
 import type { BotRuntime } from './bot-runtime';
@@ -131,7 +132,9 @@ export function createBotFleet(store: BotStore, parts: AppParts): BotFleet {
     await at.saver.forget();
     await parts.saving.repositories.forget(bot);
     await parts.routes.save(bot, undefined);
+    const last = at.record.get();
     await store.remove(bot);
+    await dropImagesOf(last, parts);
     await parts.onBotRemoved(bot);
     if (runtimes.size === 0) await create();
     parts.onBotChange();

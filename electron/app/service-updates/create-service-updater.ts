@@ -76,13 +76,15 @@ export function createServiceUpdater(
 
   async function finish(end: UpdateEnd): Promise<void> {
     if (end.result !== 'done') await goBack(end);
-    const { update, former } = record.get();
+    const { update, former, lastUpdate } = record.get();
     await persist(() => record.update((bot) => settleUpdate(bot, end, clock.now())));
     log(`update: ${update?.service} ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
     await runtime.refresh(update?.service);
     if (!update || end.diagnosis?.code === INTERRUPTED.diagnosis?.code) return;
     // What came to grief is not left on the disk, where nobody would look for it.
     await dropImage(end.result === 'done' ? former[update.service] : update.to, parts);
+    // One that was cut off has stayed for another try.
+    await dropImage(lastUpdate?.to, parts);
   }
 
   async function run(stop: AbortSignal): Promise<UpdateEnd> {

@@ -1,3 +1,4 @@
+import type { Bot } from '../../contract/bot';
 import type { ServiceVersion } from '../../contract/service-version';
 import { type Engine, EngineError } from '../../engine/engine';
 import { formatImageReference, parseImageReference, viaMirror } from '../../engine/image-reference';
@@ -16,6 +17,15 @@ export async function dropImage(version: ServiceVersion | undefined, parts: AppP
   // Its own name last: an image that somebody uses keeps that.
   for (const name of [...(isShared ? [] : namesByDigest(version, mirrors)), version.image])
     await remove(probe.engine, name, parts);
+}
+
+/** Removes the images that only a bot had that is no more. */
+export async function dropImagesOf(
+  { versions, former, lastUpdate }: Pick<Bot, 'versions' | 'former' | 'lastUpdate'>,
+  parts: AppParts,
+): Promise<void> {
+  for (const version of [...Object.values(versions ?? {}), ...Object.values(former), lastUpdate?.to])
+    await dropImage(version, parts);
 }
 
 /** What any bot runs, may go back to or is about to run; and what a new bot gets, which is worth keeping for it. */

@@ -66,6 +66,20 @@ describe('the image that ran before', () => {
   }, 60_000);
 });
 
+describe('the images of a bot that is removed', () => {
+  it('go with it, but for those that a new bot gets', async () => {
+    await start();
+    const first = await updateTo('one');
+    const second = await updateTo('two');
+    await test.call.bots.remove({ bot: test.bot().id, data: true, confirm: test.bot().name });
+    expect({
+      official: (await test.engine.images.find(brain.image)) !== undefined,
+      first: await isHere(first),
+      second: await isHere(second),
+    }).toEqual({ official: true, first: false, second: false });
+  }, 60_000);
+});
+
 describe('the image that came to grief', () => {
   it('is not left on the disk', async () => {
     await start();
@@ -80,5 +94,19 @@ describe('the image that came to grief', () => {
     await test.app.idle();
     expect(await isHere(bad)).toBe(false);
     await expectAnswers(test, 'koishi');
+  }, 60_000);
+
+  it('is kept where nothing but the end of BotPier was in its way, until another one has been tried', async () => {
+    await start();
+    await offer(test, 'bad', silent);
+    await test.call.serviceUpdates.begin({ bot: test.bot().id, service: brain.name, to: 'offer' });
+    const { versions } = await untilPhase(test, 'proving');
+    const cut = versions.update?.to ?? { image: '' };
+    await test.restart('kill');
+    await expectAnswers(test, 'koishi');
+    expect(test.bot().versions.last?.diagnosis?.code).toBe('updateInterrupted');
+    expect(await isHere(cut)).toBe(true);
+    await updateTo('good');
+    expect(await isHere(cut)).toBe(false);
   }, 60_000);
 });
