@@ -8,6 +8,7 @@ import { chooseBot } from './choose-bot';
 import { exportCommand } from './export-command';
 import { gatewayCommand } from './gateway-command';
 import { importCommand } from './import-command';
+import { collect, withNetworkFlags } from './network-flags';
 import { reportCommand } from './report-command';
 import { saveByEnvironment } from './save-by-environment';
 import { keepSecrets } from './secrets';
@@ -23,8 +24,6 @@ import { type CommonFlags, withApp } from './with-app';
 interface UpCommandFlags extends CommonFlags, UpFlags {
   timeout: number;
 }
-
-const collect = (value: string, before: string[] = []) => [...before, value];
 
 function toNumber(value: string): number {
   const number = Number(value);
@@ -58,7 +57,7 @@ const program = new Command('botpier')
   .description('Runs an AI chat bot for QQ on this computer.')
   .version(PRODUCT_VERSION)
   .addCommand(
-    command('up', 'bring the bot up and wait until it answers')
+    withNetworkFlags(command('up', 'bring the bot up and wait until it answers'))
       .option('--stack <id>', 'koishi or astrbot')
       .option('--accept-risk', 'the risk for the QQ account is understood')
       .option('--provider <id>', 'whose model: deepseek, qwen, openai, custom …')
@@ -70,9 +69,6 @@ const program = new Command('botpier')
       .option('--pool-key-env <name>', 'environment variable that holds them')
       .option('--pool-keys-stdin', 'they come on the standard input')
       .option('--accept-pool-licence', "the licence of the key pool's product is agreed to")
-      .option('--mirror <prefix>', 'registry to pull images through; may be given again', collect)
-      .option('--registry <url>', 'npm registry to install plugins from')
-      .option('--proxy <url>', 'HTTP proxy for BotPier and the containers')
       .option('--name <name>', "the bot's name")
       .option('--owner <qq>', 'QQ number that may command the bot')
       .option('--accept-account', 'use the account that signs in, even another than last time')

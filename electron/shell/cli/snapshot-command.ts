@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { Command, InvalidArgumentError } from 'commander';
 import { SnapshotId } from '../../contract/snapshot';
 import { chooseBot } from './choose-bot';
+import { withNetworkFlags } from './network-flags';
 import {
   exportFile,
   importFile,
@@ -88,7 +89,9 @@ export function exportFileCommand(command: MakeCommand): Command {
 
 /** `botpier import [file]`. */
 export function importFileCommand(command: MakeCommand): Command {
-  return command('file', 'take in what export file has written, on this computer or another')
+  return withNetworkFlags(
+    command('file', 'take in what export file has written, on this computer or another'),
+  )
     .argument('<file>')
     .option(...PASSPHRASE)
     .action((file: string, flags: FileFlags) =>

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { chooseBot } from './choose-bot';
+import { withNetworkFlags } from './network-flags';
 import {
   type SetUpFlags,
   type SourceFlags,
@@ -60,7 +61,7 @@ export function syncCommand(
         .action((flags: CommonFlags & SetUpFlags) => runOn(flags, (session) => syncSetUp(session, flags))),
     )
     .addCommand(
-      source('restore', 'bring a saved bot here and wait until it answers')
+      withNetworkFlags(source('restore', 'bring a saved bot here and wait until it answers'))
         .option('--recovery-key-file <file>', 'file that holds the recovery key')
         .option('--generation <commit>', 'an earlier state than the newest')
         .action((flags: CommonFlags & SourceFlags & { generation?: string }) =>
