@@ -28,11 +28,13 @@ export function runBotpier(
   lab: Lab,
   args: readonly string[],
   onEvent: (event: TimedEvent) => void = () => {},
+  env: NodeJS.ProcessEnv = {},
 ): Run {
   const child = spawn(process.execPath, [PROGRAM, ...args, '--json'], {
     env: {
       ...process.env,
       ...lab.env,
+      ...env,
       [KEY_VARIABLE]: MODEL_KEY,
       [POOL_VARIABLE]: `${POOL_KEYS.join('\n')};"${POOL_KEYS[0]}"`,
     },

@@ -10,6 +10,8 @@ type Docker = (...args: string[]) => Promise<string>;
 export interface Inspected {
   Id: string;
   Name: string;
+  /** Its id. */
+  Image: string;
   Config: { Env: string[] | null; Labels: Record<string, string> };
   State: { Running: boolean };
   HostConfig: {

@@ -32,7 +32,12 @@ export const anthropicShape: ModelShape = {
   read(body) {
     const { model, stream = false, messages } = Body.parse(body);
     const last = messages.findLast(({ role }) => role === 'user');
-    return { model, stream, text: textOf(last?.content) };
+    return {
+      model,
+      stream,
+      text: textOf(last?.content),
+      talk: messages.map(({ content }) => textOf(content)),
+    };
   },
   answer: (model, text) => ({
     ...message(model),

@@ -75,6 +75,7 @@ describe.each(VENDORS)('the model API as $name', (vendor) => {
     const pieces = [...stream.matchAll(/"(?:content|text)":"([^"]*)"/g)].map(([, piece]) => piece);
     expect(pieces.join('')).toBe(whole);
     expect(controls.questions.map(({ text }) => text)).toEqual(['用一句诗说码头', '用一句诗说码头']);
+    expect(controls.questions.map(({ talk }) => talk)).toEqual([['用一句诗说码头'], ['用一句诗说码头']]);
   });
 
   const [badKey, region, quota] = {

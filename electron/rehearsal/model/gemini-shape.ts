@@ -54,7 +54,8 @@ export const geminiShape: ModelShape = {
   read(body, { model = '', stream = false }) {
     const { contents } = Body.parse(body);
     const last = contents.findLast(({ role }) => role !== 'model');
-    return { model, stream, text: (last?.parts ?? []).map(({ text }) => text ?? '').join('') };
+    const talk = contents.map(saidIn);
+    return { model, stream, text: last ? saidIn(last) : '', talk };
   },
   answer: (model, text) => piece(model, text, 'STOP'),
   stream: (model, pieces) =>
@@ -62,6 +63,10 @@ export const geminiShape: ModelShape = {
       dataEvent(piece(model, text, index === pieces.length - 1 ? 'STOP' : undefined)),
     ),
 };
+
+function saidIn({ parts }: z.infer<typeof Body>['contents'][number]): string {
+  return parts.map(({ text }) => text ?? '').join('');
+}
 
 function piece(model: string, text: string, finishReason: string | undefined): object {
   return {

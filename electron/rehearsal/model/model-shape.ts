@@ -45,6 +45,8 @@ export interface Question {
   stream: boolean;
   /** The last thing a person said. */
   text: string;
+  /** All that the request holds of the talk, whoever said it, oldest first. */
+  talk: readonly string[];
 }
 
 /** How one family of model APIs is spoken. */

@@ -35,7 +35,8 @@ export const openaiShape: ModelShape = {
   read(body) {
     const { model, stream, messages } = Body.parse(body);
     const last = messages.findLast(({ role }) => role === 'user');
-    return { model, stream: stream ?? false, text: textOf(last?.content) };
+    const talk = messages.map(({ content }) => textOf(content));
+    return { model, stream: stream ?? false, text: textOf(last?.content), talk };
   },
   answer: (model, text) => ({
     id: 'chatcmpl-rehearsal',
