@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../lib/clock';
+import { type Clock, sleep } from '../../lib/clock';
 import { type ContainerInfo, type EngineContainers, EngineError, type PauseGuard } from '../engine';
 import { readArchive, writeArchive } from './archive';
 import type { Connection } from './connection';
@@ -14,6 +14,9 @@ import { ourFilter, requireOurs } from './labels';
 const STOP_SECONDS = 10;
 const STOP_MARGIN_MS = 30_000;
 const START_DEADLINE_MS = 120_000;
+/** A process in the middle of a write to a slow disk cannot stand still; a moment later it can. */
+const PAUSE_TRIES = 5;
+const PAUSE_AGAIN_MS = 300;
 
 const Listed = z.array(z.object({ Id: z.string() }));
 const Created = z.object({ Id: z.string() });
@@ -80,7 +83,15 @@ export function createContainers(
       const { id, state, name } = await ours(idOrName);
       if (state === 'paused') return;
       if (state !== 'running') throw new EngineError('notRunning', `container ${name} is ${state}`, 409);
-      await connection.call('POST', `${pathOf(id)}/pause`);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return void (await connection.call('POST', `${pathOf(id)}/pause`));
+        } catch (error) {
+          const isBusy = error instanceof EngineError && /unable to freeze/i.test(error.engineMessage);
+          if (!isBusy || tries === PAUSE_TRIES) throw error;
+        }
+        await sleep(clock, PAUSE_AGAIN_MS);
+      }
     },
     async unpause(idOrName) {
       const info = await find(idOrName);
