@@ -8,7 +8,7 @@ import type { SnapshotSummary } from '../../electron/contract/snapshot';
 import type { AppView, LogEntry, StackOffer } from '../../electron/contract/view';
 import { createValue, type Value } from '../../electron/lib/value';
 import { PROVIDERS } from '../../electron/services/model-api/providers';
-import { LEGACY_REPORT } from './legacy-fixture';
+import { LEGACY_ANSWERS, type LegacyAnswers } from './legacy-fixture';
 import { REPORT } from './report-fixture';
 import { RESOURCES, type ResourceAnswers, resourceCalls } from './resources-fixture';
 import { ROUTES, TRIAL } from './routes-fixture';
@@ -25,6 +25,8 @@ export interface FixtureApp extends App {
   routesSaved: RoutesSaved;
   /** What the page of resources shows. */
   resourceAnswers: ResourceAnswers;
+  /** What the dialog for an old repository is answered. */
+  legacyAnswers: LegacyAnswers;
   /** What was called, to be asserted on. */
   readonly calls: { name: string; input: unknown }[];
 }
@@ -148,6 +150,7 @@ export function createFixtureApp(): FixtureApp {
     check: 'pending',
     resourceAnswers: RESOURCES,
     routesSaved: { saved: true, liveMs: 180, findings: [] },
+    legacyAnswers: LEGACY_ANSWERS,
     bots: {
       async create() {
         calls.push({ name: 'bots.create', input: [] });
@@ -243,8 +246,8 @@ export function createFixtureApp(): FixtureApp {
       cancelRestore: note('sync.cancelRestore'),
     },
     legacy: {
-      look: async () => LEGACY_REPORT,
-      bringAlong: () => new Promise(() => {}),
+      look: (...input) => app.legacyAnswers.look(...input),
+      bringAlong: (...input) => app.legacyAnswers.bringAlong(...input),
       leave: note('legacy.leave'),
     },
     serviceUpdates: {

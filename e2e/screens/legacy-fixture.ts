@@ -1,3 +1,4 @@
+import type { LegacyCalls } from '../../electron/app/legacy-import/legacy-calls';
 import type { LegacyReport } from '../../electron/contract/legacy';
 
 /** What a look at somebody's old repository answers. */
@@ -17,4 +18,11 @@ export const LEGACY_REPORT: LegacyReport = {
     { why: 'noPlace', files: 1, paths: ['home/user/nginx/admin_config.json'] },
     { why: 'notSaved', files: 1, paths: ['home/user/AstrBot/data/plugins/astrbot_plugin_memelite'] },
   ],
+};
+
+export type LegacyAnswers = Pick<LegacyCalls, 'look' | 'bringAlong'>;
+
+export const LEGACY_ANSWERS: LegacyAnswers = {
+  look: async () => LEGACY_REPORT,
+  bringAlong: () => new Promise(() => {}),
 };

@@ -23,6 +23,7 @@ export interface Scene {
   /** The dialog that is open: its file in `renderer/`. */
   dialog?: string;
   check?: FixtureApp['check'];
+  legacy?: Partial<FixtureApp['legacyAnswers']>;
   act?: (page: Page, app: FixtureApp) => Promise<void>;
   /** Also taken 380 px wide. */
   narrow?: boolean;

@@ -6,6 +6,7 @@ import { systemClock } from '../../electron/lib/clock';
 import { createTokenDoor } from '../../electron/shell/web/door';
 import { startWebServer, type WebServer } from '../../electron/shell/web/web-server';
 import { createFixtureApp, type FixtureApp } from './fixture-app';
+import { LEGACY_ANSWERS } from './legacy-fixture';
 import type { Scene } from './scene';
 import { SCENES } from './scenes';
 import { NOW } from './views';
@@ -84,6 +85,7 @@ async function take(
     settings: { ...scene.view.settings, language: look.language, theme: look.theme },
   });
   app.check = scene.check ?? 'pending';
+  app.legacyAnswers = { ...LEGACY_ANSWERS, ...scene.legacy };
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
+import { AppError, type ErrorCode } from '../../electron/contract/errors';
+import { BotId } from '../../electron/contract/ids';
 import type { LinkState } from '../../electron/contract/link-state';
 import type { SyncView } from '../../electron/contract/sync';
+import { LEGACY_REPORT } from './legacy-fixture';
 import type { Scene } from './scene';
 import { SAVED, UNCONFIRMED } from './sync-fixture';
 import { ALL_OK, appView, botView, broken, NOW, ok, setupView, stopped } from './views';
@@ -32,6 +35,12 @@ async function walk(page: Page, step: number): Promise<void> {
   await page.locator('.backup-key').waitFor();
 }
 
+const LOST = {
+  why: 'lost' as const,
+  files: 1,
+  paths: ['home/user/AstrBot/data/plugin_data/memes/index.bin'],
+};
+
 const OFFLINE: SyncView = {
   ...SAVED,
   lastSuccess: NOW - 3 * 3_600_000,
@@ -45,6 +54,25 @@ const OFFLINE: SyncView = {
     ],
     since: NOW - 3 * 3_600_000,
   },
+};
+
+/** Opens the dialog for an old repository; `look`: as far as what is in it. */
+async function bringAlong(page: Page, look: boolean): Promise<void> {
+  await page
+    .locator('main button')
+    .filter({ hasText: /老仓库|old repository/ })
+    .click();
+  await page.locator('.bp-modal form').waitFor();
+  if (!look) return;
+  await page.locator('.bp-modal input').first().fill('https://github.com/captain/astrbot-backup');
+  await page.locator('.bp-modal input[type=password]').fill('github_pat_0123456789');
+  await page.locator('.bp-modal [type=submit]').click();
+  await page.locator('.legacy-parts').waitFor();
+}
+
+/** What a call is refused with, as the app would. */
+const refuse = (code: ErrorCode, params: Record<string, string>) => async () => {
+  throw new AppError(code, params);
 };
 
 export const SYNC_SCENES: readonly Scene[] = [
@@ -140,6 +168,89 @@ export const SYNC_SCENES: readonly Scene[] = [
         since: NOW - 20_000,
         progress: { phase: 'verifying', doneBytes: 96_000_000, totalBytes: 214_000_000 },
       },
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-legacy',
+    dialog: 'backup/legacy/bring-along',
+    view: none,
+    page: 'backup',
+    act: (page) => bringAlong(page, false),
+    narrow: true,
+  },
+  {
+    name: '16-backup-legacy-refused',
+    view: none,
+    page: 'backup',
+    legacy: { look: refuse('syncRefused', { problem: 'syncRepositoryMissing' }) },
+    act: async (page) => {
+      await bringAlong(page, false);
+      await page.locator('.bp-modal input').first().fill('captain/astrbot-backup');
+      await page.locator('.bp-modal input[type=password]').fill('github_pat_0123456789');
+      await page.locator('.bp-modal [type=submit]').click();
+      await page.locator('.bp-modal [role=alert]').waitFor();
+    },
+  },
+  {
+    name: '16-backup-legacy-found',
+    view: none,
+    page: 'backup',
+    legacy: { look: async () => ({ ...LEGACY_REPORT, left: [...LEGACY_REPORT.left, LOST] }) },
+    act: async (page) => {
+      await bringAlong(page, true);
+      await page.locator('.legacy-left summary').click();
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-legacy-running',
+    view: {
+      ...none,
+      restoring: {
+        since: NOW - 20_000,
+        progress: { phase: 'downloading', doneBytes: 96_000_000, totalBytes: 214_000_000 },
+      },
+    },
+    page: 'backup',
+    act: async (page) => {
+      await page
+        .locator('main button')
+        .filter({ hasText: /老仓库|old repository/ })
+        .click();
+      await page.locator('.bp-modal [role=status]').waitFor();
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-legacy-broken',
+    view: none,
+    page: 'backup',
+    legacy: { bringAlong: refuse('legacyDamaged', { path: 'home/user/AstrBot/data/data_v4.db' }) },
+    act: async (page) => {
+      await bringAlong(page, true);
+      await page.locator('.legacy-end .bp-button[data-variant=filled]').click();
+      await page.locator('.bp-modal [role=alert]').waitFor();
+    },
+    narrow: true,
+  },
+  {
+    name: '16-backup-legacy-done',
+    view: none,
+    page: 'backup',
+    legacy: { bringAlong: async () => none.bots[0]?.id ?? BotId.parse('captain0') },
+    act: async (page) => {
+      await bringAlong(page, true);
+      await page.locator('.legacy-end .bp-button[data-variant=filled]').click();
+      await page.locator('.legacy-parts').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: '16-wizard-legacy',
+    view: appView([setupView({ engine: ok, brain: { kind: 'needsYou', ask: { kind: 'chooseStack' } } })]),
+    act: async (page) => {
+      await page.getByRole('button', { name: /我有备份|I have a backup/ }).click();
+      await page.locator('.backup-step').waitFor();
     },
     narrow: true,
   },

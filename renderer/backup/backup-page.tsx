@@ -3,6 +3,7 @@ import type { BotView } from '../../electron/contract/view';
 import { go, useDetail } from '../frame/use-page';
 import { Icon } from '../parts/icon';
 import { useText } from '../text/text';
+import { LegacyEntry } from './legacy/legacy-entry';
 import { RestoreForm } from './restore/restore-form';
 import { SetUpSync } from './set-up/set-up-sync';
 import { SnapshotsCard } from './snapshots/snapshots-card';
@@ -71,6 +72,7 @@ export function BackupPage({ bot }: { bot: BotView }) {
             {t('restore.open')}…
           </Button>
         </div>
+        <LegacyEntry />
       </section>
     </>
   );

@@ -32,6 +32,7 @@ export const GENERAL_IDS = [
   'slowNetwork',
   'privacy',
   'backup',
+  'oldRepository',
   'moving',
   'removing',
   'askingForHelp',

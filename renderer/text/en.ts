@@ -8,6 +8,7 @@ import { exports } from './en/export';
 import { gateway, routes } from './en/gateway';
 import { handbook } from './en/handbook';
 import { card, home, logs, messages, nav, remove, services } from './en/home';
+import { legacy } from './en/legacy';
 import { manner } from './en/manner';
 import { pool } from './en/pool';
 import { about, desk, notify, updating } from './en/preferences';
@@ -67,6 +68,7 @@ export const en: Texts = {
   brain,
   backup,
   restore,
+  legacy,
   snapshots,
   gateway,
   routes,

@@ -8,6 +8,7 @@ import { exports } from './zh/export';
 import { gateway, routes } from './zh/gateway';
 import { handbook } from './zh/handbook';
 import { card, home, logs, messages, nav, remove, services } from './zh/home';
+import { legacy } from './zh/legacy';
 import { manner } from './zh/manner';
 import { pool } from './zh/pool';
 import { about, desk, notify, updating } from './zh/preferences';
@@ -67,6 +68,7 @@ export const zh = {
   brain,
   backup,
   restore,
+  legacy,
   snapshots,
   gateway,
   routes,

@@ -4,6 +4,7 @@ import { useView } from '../../api/app-view';
 import { ChoiceGroup } from '../../parts/choice-group';
 import { ToneShape } from '../../parts/shape';
 import { useText } from '../../text/text';
+import { LegacyEntry } from '../legacy/legacy-entry';
 import { RestoreFile } from './restore-file';
 import { RestoreProgress } from './restore-progress';
 import { RestoreRepository } from './restore-repository';
@@ -50,6 +51,7 @@ export function RestoreForm({ bot, onDone }: { bot: BotView | undefined; onDone(
         ) : (
           <RestoreFile onDone={onDone} />
         )}
+        <LegacyEntry onDone={onDone} />
       </div>
     </section>
   );

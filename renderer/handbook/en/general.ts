@@ -187,6 +187,50 @@ export const general: Record<GeneralId, GeneralPage> = {
       },
     ],
   },
+  oldRepository: {
+    title: 'Bring along an old repository',
+    lead: 'Whoever ran AstrBot and NapCat on Hugging Face or a server after a tutorial, with a tool that saved the data to GitHub, can make a bot here of it.',
+    sections: [
+      {
+        title: 'How it is done',
+        inOrder: true,
+        lines: [
+          'Stop the old one first: one account must not be signed in twice.',
+          'On the first screen press "I have a backup", or open the Backup page, and press "Bring along an old repository".',
+          'Enter the repository and a token that may read it, and see what is there.',
+          'Press "Bring it along". Large files come from releases, each one checked.',
+          'Agree to a few things and scan with the phone. QQ takes it for a new device.',
+          'On a server, by a command: botpier import repository OWNER/NAME --token-file FILE; with --look it only looks.',
+        ],
+      },
+      {
+        title: 'What comes along',
+        lines: [
+          'The data of AstrBot: memory of chats, persona, plugins, settings. Databases are opened and checked first.',
+          'The sign-in files of QQ and the settings of NapCat.',
+          'The keys in Gemini Balance, into the key pool; not its own passwords and records.',
+          'The owner, the nickname, and when it speaks, as they were. A model key of your own goes on being used as well.',
+          'Old conversations are all still in AstrBot, but its connection has another name now, so it begins a new one.',
+        ],
+      },
+      {
+        title: 'What does not',
+        lines: [
+          "The old tool's own notes and the gateway's rules: there is no place for them here.",
+          'Plugins that you cloned into the plugin folder with git: the old tool saved their names alone. Install them again in AstrBot.',
+          'Passwords of panels and tokens between services: all are made anew.',
+        ],
+      },
+      {
+        title: 'When it does not go well',
+        lines: [
+          'A file that is broken or lost is told by name; the rest can come along without it.',
+          'Stopped, cut off or shut down on the way, nothing is left; just begin again.',
+          'The old repository is only read, and stays as it is. To go on saving, connect a new private one on the Backup page.',
+        ],
+      },
+    ],
+  },
   moving: {
     title: 'To another computer',
     lead: 'With a backup everything moves, without a new scan. Without one you scan again, and enter the key again.',
