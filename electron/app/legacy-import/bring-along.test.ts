@@ -146,6 +146,7 @@ describe.each<LegacyFormat>(['release-asset', 'lfs-pointer'])('a repository of t
       keyPool: { keys: [{ hint: 'AIza…0000' }, { hint: 'AIza…0000' }] },
     });
     expect(test.app.view.get().bots).toHaveLength(1);
+    expect((await test.call.snapshots.list({ bot })).map(({ reason }) => reason)).toEqual(['import']);
     expect(test.app.view.get().restoring).toBeUndefined();
     const { answer } = await test.call.bots.prove({ bot });
     expect(answer).not.toBe('');
@@ -184,7 +185,11 @@ describe('bringing a repository along', () => {
     expect(seen).toContain('老鸥');
     for (const secret of [token, ...KEYS, 'sk-old-admin-token']) expect(seen).not.toContain(secret);
     // What the old pool was let in by lies in no volume.
-    expect(volumes.some((name) => 'default_db' in treeOf(test, name))).toBe(false);
+    const held = volumes.flatMap((name) => Object.entries(treeOf(test, name)));
+    expect(held.find(([path]) => path.endsWith('/图片 一.png'))?.[1]).toMatchObject({
+      content: PICTURE.toString(),
+    });
+    expect(held.filter(([path]) => path.endsWith('default_db'))).toEqual([]);
   });
 
   it.each<[string, () => Promise<unknown>, { code: string; params?: object }]>([

@@ -164,11 +164,12 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         tasks.run(bot, 'restore', signal, (under) =>
           holding(async () => {
             const at = await context(bot);
-            const { change, update } = at.runtime.record.get();
+            const { stack, change, update, arriving } = at.runtime.record.get();
             if (change || update) throw new AppError('busy');
             await settled();
             const manifest = await shelf.load(bot, id);
-            if (at.runtime.record.get().stack) await takeNow(at, 'restore', mayStop, under);
+            // What is only just arriving was nothing before.
+            if (stack && !arriving) await takeNow(at, 'restore', mayStop, under);
             const { bytes: totalBytes } = summarise(manifest);
             await restoreSnapshot(at, manifest, {
               signal: under.signal,
