@@ -136,6 +136,17 @@ export const POOL_SCENES: readonly Scene[] = [
     narrow: true,
   },
   {
+    name: '13-pool-at-hand',
+    view: appView([
+      poolBot(
+        { keys: poolKeys(3), consented: false },
+        { settingUp: true, chain: asking.chain, hasKey: false },
+      ),
+    ]),
+    act: (page) => page.locator('.pool-offer').waitFor(),
+    narrow: true,
+  },
+  {
     name: '13-pool-offer-koishi',
     view: appView([botView(ALL_OK)]),
     page: 'model',

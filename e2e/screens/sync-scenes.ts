@@ -250,7 +250,7 @@ export const SYNC_SCENES: readonly Scene[] = [
     view: appView([setupView({ engine: ok, brain: { kind: 'needsYou', ask: { kind: 'chooseStack' } } })]),
     act: async (page) => {
       await page.getByRole('button', { name: /我有备份|I have a backup/ }).click();
-      await page.locator('.backup-step').waitFor();
+      await page.locator('.backup-choices button').last().click();
     },
     narrow: true,
   },

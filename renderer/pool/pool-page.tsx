@@ -9,7 +9,7 @@ import { Icon } from '../parts/icon';
 import { Refusal } from '../parts/refusal';
 import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
-import { PoolLicence } from './licence';
+import { PoolAgree } from './pool-agree';
 import { PoolChat } from './pool-chat';
 import { poolHead } from './pool-head';
 import { PoolKeys } from './pool-keys';
@@ -17,7 +17,6 @@ import { PoolModels } from './pool-models';
 import { PoolPaste } from './pool-paste';
 import { PoolProgress } from './pool-progress';
 import { PoolSettings } from './pool-settings';
-import { POOL_CONSENT_VERSION } from './use-add-keys';
 import './pool.css';
 import '../wizard/key/key.css';
 
@@ -106,7 +105,11 @@ function Filled({ bot, pool, service }: { bot: BotView; pool: KeyPoolView; servi
       </header>
       <Refusal error={check.error ?? turnOn.error ?? turnOff.error} />
       {pool.checking && <PoolProgress bot={bot.id} checking={pool.checking} />}
-      {pool.on && !pool.consented && !adding && <Agree bot={bot} service={service} />}
+      {pool.on && !pool.consented && !adding && (
+        <section className="card pool-paste">
+          <PoolAgree bot={bot} service={service} />
+        </section>
+      )}
       {adding && <PoolPaste bot={bot} service={service} onClose={() => setAdding(false)} />}
       <PoolKeys bot={bot.id} pool={pool} />
       <div className="pool-grid">
@@ -138,25 +141,4 @@ function useLine(pool: KeyPoolView): string {
   if (pool.seen === undefined) return t('pool.unseen');
   if (pool.seen < pool.expected) return t('pool.putting', { seen: pool.seen, n: pool.expected - pool.seen });
   return pool.model === undefined ? t('pool.line') : t('pool.asks', { model: pool.model });
-}
-
-function Agree({ bot, service }: { bot: BotView; service: OfferedService }) {
-  const { t } = useText();
-  const trpc = useTRPC();
-  const consent = useMutation(trpc.keyPool.consent.mutationOptions());
-  return (
-    <section className="card pool-paste">
-      <PoolLicence service={service} />
-      <Refusal error={consent.error} />
-      <div className="row">
-        <Button
-          variant="filled"
-          loading={consent.isPending}
-          onClick={() => consent.mutate({ bot: bot.id, version: POOL_CONSENT_VERSION })}
-        >
-          {t('pool.licence.agree')}
-        </Button>
-      </div>
-    </section>
-  );
 }

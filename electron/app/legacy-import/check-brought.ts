@@ -8,6 +8,9 @@ import type { LegacySource } from './legacy-import';
 import { isDatabasePlace } from './place-files';
 import { inOrder, type TakenIn } from './take-in';
 
+/** No page of a database is smaller. */
+const LEAST_BYTES = 512;
+
 /**
  * Opens every database that was taken in, as a copy: the tool copied them while they were being written. What lay beside
  * one is recovered into it. Answers the entries of a manifest, and which of them are databases.
@@ -26,7 +29,8 @@ export async function checkBrought(
     volumes.set(volume, copied);
     const isDatabase =
       entry.type === 'file' &&
-      (isDatabasePlace(entry, services) || isDatabaseStart(await startOf(store.pathOf(entry.sha256))));
+      (isDatabasePlace(entry, services) ||
+        (entry.size >= LEAST_BYTES && isDatabaseStart(await startOf(store.pathOf(entry.sha256)))));
     copied.set(entry.bytes ?? entry.path, { entry, modifiedAt: 0, isDatabase });
   }
   const checked: SnapshotEntry[] = [];

@@ -35,7 +35,7 @@ export function BringAlong({ onClose, onDone }: Props) {
 
   const close = () => {
     // Whoever closes it does not wait for what was fetched to be removed.
-    if (!bring.isPending) leave.mutate();
+    leave.mutate();
     onClose();
   };
   const startOver = () => {
@@ -55,6 +55,10 @@ export function BringAlong({ onClose, onDone }: Props) {
     <Modal
       opened
       onClose={close}
+      // It ends by its own button: a slip would leave it going on unseen.
+      withCloseButton={!bring.isPending}
+      closeOnEscape={!bring.isPending}
+      closeOnClickOutside={!bring.isPending}
       size={560}
       title={t('legacy.title')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
@@ -83,8 +87,13 @@ export function BringAlong({ onClose, onDone }: Props) {
           </>
         ) : (
           <>
-            <LegacyFound report={report} />
-            <LegacyRefusal error={bring.error} />
+            {bring.error ? (
+              <Told>
+                <LegacyRefusal error={bring.error} />
+              </Told>
+            ) : (
+              <LegacyFound report={report} />
+            )}
             <div className="row wrap legacy-end">
               <Button variant="subtle" onClick={startOver}>
                 {t('legacy.other')}

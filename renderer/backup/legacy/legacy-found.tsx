@@ -1,4 +1,5 @@
 import type { LegacyReport } from '../../../electron/contract/legacy';
+import { useView } from '../../api/app-view';
 import { ToneShape } from '../../parts/shape';
 import { useText } from '../../text/text';
 import { sizeText } from '../../text/units';
@@ -11,7 +12,12 @@ const KNOWN = ['napcat', 'astrbot', 'gemini-balance'] as const;
 export function LegacyFound({ report }: { report: LegacyReport }) {
   const { t } = useText();
   const { repository, files, bytes, large, parts, left } = report;
+  const { bots } = useView();
   const lost = left.find(({ why }) => why === 'lost');
+  const hasOthers = bots.some(({ settingUp }) => !settingUp);
+  const will = (['read', 'beside', 'fresh', 'scan'] as const).filter(
+    (what) => what !== 'beside' || hasOthers,
+  );
   return (
     <Told>
       <b>{t('legacy.found', { repository, files, size: sizeText(bytes) })}</b>
@@ -35,12 +41,12 @@ export function LegacyFound({ report }: { report: LegacyReport }) {
           <span>{t('legacy.lost', { files: lost.files })}</span>
         </p>
       )}
-      {left.length > 0 && <Left left={left} />}
       <ul className="legacy-will sm">
-        {(['read', 'beside', 'fresh', 'scan'] as const).map((what) => (
+        {will.map((what) => (
           <li key={what}>{t(`legacy.will.${what}`)}</li>
         ))}
       </ul>
+      {left.length > 0 && <Left left={left} />}
     </Told>
   );
 }

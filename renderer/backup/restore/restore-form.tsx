@@ -10,7 +10,7 @@ import { RestoreProgress } from './restore-progress';
 import { RestoreRepository } from './restore-repository';
 import '../backup.css';
 
-const PLACES = ['github', 'file'] as const;
+const PLACES = ['github', 'file', 'legacy'] as const;
 type Place = (typeof PLACES)[number];
 
 /** Brings a bot here from somewhere else. `bot`: the one whose data is replaced. */
@@ -48,10 +48,11 @@ export function RestoreForm({ bot, onDone }: { bot: BotView | undefined; onDone(
         </p>
         {place === 'github' ? (
           <RestoreRepository bot={replaced} onDone={onDone} />
-        ) : (
+        ) : place === 'file' ? (
           <RestoreFile onDone={onDone} />
+        ) : (
+          <LegacyEntry onDone={onDone} />
         )}
-        <LegacyEntry onDone={onDone} />
       </div>
     </section>
   );

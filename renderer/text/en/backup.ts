@@ -260,6 +260,7 @@ export const restore: Shape<typeof zh.restore> = {
   from: 'Where it is',
   github: { name: 'GitHub', line: 'in a private repository' },
   file: { name: 'A file', line: 'that ends with .botpier' },
+  legacy: { name: 'An old repository', line: 'of the backup tool before BotPier' },
   open: 'Restore from a backup',
   openLine: 'On another computer, or to use what another one saved.',
   token: 'Token',

@@ -19,7 +19,7 @@ export const legacy: Shape<typeof zh.legacy> = {
     astrbot: 'AstrBot: memory of chats, persona, plugins, settings',
     'gemini-balance': 'Gemini Balance: the keys in it alone, into the key pool',
   },
-  large: '{{files}} of them are large and come from a release, {{size}}.',
+  large: 'Large ones among them, which come from a release: {{files}}, {{size}}.',
   left: 'What does not come along ({{files}})',
   why: {
     toolsOwn: "The old tool's own notes, of no use any more",
@@ -31,7 +31,7 @@ export const legacy: Shape<typeof zh.legacy> = {
     lost: 'A large file that is lost or broken',
   },
   more: 'and {{files}} more',
-  lost: '{{files}} large files are not to be found in the releases any more. The bot here will be without them.',
+  lost: 'Large files that are not to be found in the releases any more: {{files}}. The bot here will be without them.',
   will: {
     read: 'The old repository is only read, and stays as it is.',
     fresh: 'Passwords of panels and tokens between services are made anew; the old ones end.',

@@ -53,6 +53,7 @@ export const pool: Shape<typeof zh.pool> = {
     many: '{{n}} keys are worth a pool: they take turns, quotas last longer, bad keys are passed over.',
     cannot: 'Koishi uses one key at a time. With AstrBot they could take turns in a key pool.',
     first: 'Use only the first',
+    atHand: '{{n}} keys of Gemini are in the key pool already',
   },
   list: 'Keys, {{n}} in all',
   filter: { label: 'Show', all: 'All', ok: 'Work', warn: 'Resting', bad: 'Broken', idle: 'Not tried' },

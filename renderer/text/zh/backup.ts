@@ -242,6 +242,7 @@ export const restore = {
   from: '备份在哪里',
   github: { name: 'GitHub', line: '存在私有仓库里的' },
   file: { name: '文件', line: '存成 .botpier 的那一个' },
+  legacy: { name: '老仓库', line: '以前的备份工具存的' },
   open: '从备份恢复',
   openLine: '换了电脑，或者想换回另一台存的，就从这里搬过来。',
   token: '令牌',

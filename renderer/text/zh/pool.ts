@@ -49,6 +49,7 @@ export const pool = {
     many: '{{n}} 把值得放进密钥池：轮着用，额度更经用，坏的自动绕开。',
     cannot: 'Koishi 一次用一把。想让它们轮着来，换成 AstrBot 就能用密钥池。',
     first: '只用第一把',
+    atHand: '密钥池里已经有 {{n}} 把 Gemini 密钥',
   },
   list: '密钥，共 {{n}} 把',
   filter: { label: '只看', all: '全部', ok: '能用', warn: '缓一缓', bad: '用不了', idle: '没查' },

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import type { BotView } from '../../../electron/contract/view';
 import { poolReady } from '../../pool/key-tone';
+import { KeysAtHand } from '../../pool/pool-agree';
 import { useText } from '../../text/text';
 import { Background } from '../background';
 import { Step } from '../step';
@@ -53,6 +54,7 @@ export function KeyStep({ bot, todo, onHold }: { bot: BotView; todo: number; onH
         ) : undefined
       }
     >
+      <KeysAtHand bot={bot} />
       <KeyPanel
         bot={bot}
         connect={connect}
