@@ -133,6 +133,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       take: async (bot, signal) =>
         (await snapshots.take(bot, { reason: 'update', mayStop: true, signal })).id,
       restore: (bot, snapshot, service, signal) => snapshots.putBack(bot, snapshot, service, signal),
+      clear: (bot) => snapshots.clear(bot),
     },
     known: ports.known ?? ((service) => service.versions),
     startEngine: () => ports.engineHost.start(),

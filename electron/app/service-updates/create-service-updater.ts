@@ -80,6 +80,7 @@ export function createServiceUpdater(
     await persist(() => record.update((bot) => settleUpdate(bot, end, clock.now())));
     log(`update: ${update?.service} ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
     await runtime.refresh(update?.service);
+    if (end.result !== 'done') await clear();
     if (!update || end.diagnosis?.code === INTERRUPTED.diagnosis?.code) return;
     // What came to grief is not left on the disk, where nobody would look for it.
     await dropImage(end.result === 'done' ? former[update.service] : update.to, parts);
@@ -111,6 +112,13 @@ export function createServiceUpdater(
     await steps.replace(signal);
     await steps.prove(signal);
     return { result: 'done' };
+  }
+
+  /** What stays is removed at the next start. */
+  async function clear(): Promise<void> {
+    await parts.dataKeeper
+      .clear(record.get().id)
+      .catch((error: unknown) => log(`update: not cleared up, ${String(error)}`));
   }
 
   /** Nothing of the service runs until its data is back; whatever stands in the way is waited for. */

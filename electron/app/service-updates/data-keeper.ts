@@ -7,4 +7,6 @@ export interface DataKeeper {
   take(bot: BotId, signal: AbortSignal): Promise<SnapshotId>;
   /** Puts the data of one service, which must not run, back as it was kept. What is begun again ends the same. */
   restore(bot: BotId, snapshot: SnapshotId, service: ServiceName, signal: AbortSignal): Promise<void>;
+  /** Removes the data that was put aside by that, once no container holds it. */
+  clear(bot: BotId): Promise<void>;
 }

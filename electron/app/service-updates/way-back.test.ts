@@ -33,6 +33,9 @@ const memory = async () =>
   new TextDecoder().decode(
     await test.engine.containers.getFile(containerName(test.bot().id, 'koishi'), MEMORY),
   );
+/** Names of all volumes, whatever generation of data is in them. */
+const volumes = async () =>
+  (await test.engine.volumes.list()).map(({ name }) => name.replace(/\.\w+$/, '')).sort();
 const nowOf = (service: string) => test.bot().versions.services.find((one) => one.service === service)?.now;
 
 /** When the next version begins to run, and when the bot answers again. */
@@ -67,7 +70,11 @@ describe('a bad brain', () => {
       await test.engine.containers.putFiles(containerName(id, 'koishi'), [
         { path: MEMORY, content: `what was said, ${round}` },
       ]);
-      const before = { now: nowOf('koishi'), containers: await listContainers(test) };
+      const before = {
+        now: nowOf('koishi'),
+        containers: await listContainers(test),
+        volumes: await volumes(),
+      };
       const asked = watchSignIn(test);
       const times = measure();
       await offer(test, 'bad', spoil);
@@ -76,6 +83,7 @@ describe('a bad brain', () => {
       await expectAnswers(test, 'koishi');
       expect(nowOf('koishi')).toEqual(before.now);
       expect(await listContainers(test)).toEqual(before.containers);
+      expect(await volumes()).toEqual(before.volumes);
       expect(await memory()).toBe(`what was said, ${round}`);
       expect(asked).toEqual([]);
       const { startedAt = 0, upAt = startedAt, givenUpAt = Number.NaN, backAt = Number.NaN } = times;

@@ -190,6 +190,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
           await at.runtime.define();
         }),
       ),
+    async clear(bot) {
+      if (tasks.isBusy(bot) || parts.lookOnly) return;
+      await sweepVolumes({ runtime: runtime(bot), parts, engine: await engine() });
+    },
     undo: (bot) =>
       options.hold.during(() =>
         tasks.run(bot, 'undo', undefined, async (under) => {

@@ -83,6 +83,8 @@ export interface Snapshots extends SnapshotCalls {
    * @throws AppError `busy`, `unknownSnapshot`, `snapshotDamaged`, `imageMissing`, `diskFull`
    */
   putBack(bot: BotId, id: SnapshotId, service: ServiceName, signal: AbortSignal): Promise<void>;
+  /** Removes data that others have taken the place of, once no container holds it; not while anything is under way. */
+  clear(bot: BotId): Promise<void>;
   /**
    * Takes in a snapshot whose objects are in the store already, for the bot of that id, for one that was not set up yet,
    * or for a new one. @throws AppError `snapshotDamaged` when an object is missing, `diskFull`

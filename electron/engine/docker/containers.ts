@@ -108,7 +108,8 @@ export function createContainers(
     async remove(idOrName, force = false) {
       const info = await find(idOrName);
       if (!info) return;
-      const query = { force, v: false };
+      // With it go volumes without a name, which an image has made for itself; what has a name stays.
+      const query = { force, v: true };
       const deadlineMs = START_DEADLINE_MS;
       await absentIsFine(connection.call('DELETE', pathOf(info.id), { query, deadlineMs }));
     },
