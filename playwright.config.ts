@@ -25,5 +25,6 @@ export default defineConfig({
     { name: 'main-job', testDir: 'e2e/main-job' },
     { name: 'astrbot', testDir: 'e2e/astrbot' },
     { name: 'brain-swap', testDir: 'e2e/brain-swap' },
+    { name: 'updates', testDir: 'e2e/updates' },
   ],
 });

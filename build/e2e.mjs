@@ -1,4 +1,4 @@
-// `npm run e2e -- [project…] [--real] [--kills 50] [--seed 1] [Playwright's own options]`
+// `npm run e2e -- [project…] [--real] [--kills 50] [--seed 1] [--rounds 20] [Playwright's own options]`
 import { join } from 'node:path';
 import { ensureSystem, installsByItself } from './debian.mjs';
 import { findElectron } from './electron-binary.mjs';
@@ -14,6 +14,7 @@ const takeValue = (flag) => {
 };
 const kills = takeValue('--kills') ?? process.env.BOTPIER_KILLS;
 const seed = takeValue('--seed') ?? process.env.BOTPIER_KILLS_SEED;
+const rounds = takeValue('--rounds') ?? process.env.BOTPIER_ROUNDS;
 const optionsAt = args.findIndex((arg) => arg.startsWith('-'));
 const projects = optionsAt < 0 ? args : args.slice(0, optionsAt);
 const options = (optionsAt < 0 ? [] : args.slice(optionsAt)).filter((arg) => arg !== '--real');
@@ -37,6 +38,7 @@ process.exit(
       E2E_ELECTRON: electron,
       ...(kills && { BOTPIER_KILLS: kills }),
       ...(seed && { BOTPIER_KILLS_SEED: seed }),
+      ...(rounds && { BOTPIER_ROUNDS: rounds }),
     },
   ),
 );

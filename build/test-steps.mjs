@@ -45,7 +45,7 @@ export function testSteps() {
   if (existsSync('/etc/debian_version')) steps.push(vitest('package', 'build/package/vitest.config.ts'));
   if (existsSync(join(root, 'vitest.docker.config.ts')))
     steps.push(vitest('docker', 'vitest.docker.config.ts'));
-  for (const project of ['main-job', 'astrbot', 'brain-swap'])
+  for (const project of ['main-job', 'astrbot', 'brain-swap', 'updates'])
     if (existsSync(join(root, 'e2e', project))) steps.push(playwright(project));
   return steps;
 }

@@ -11,7 +11,7 @@ import { type LabEngine, startLabEngine } from './engine/lab-engine';
 import { startRegistry } from './engine/registry';
 import { freePort } from './free-port';
 import type { Pace } from './images/napcat-image';
-import { type LabBrain, type LabExtra, publishImages } from './images/publish-images';
+import { type LabBrain, type LabExtra, type PublishedImages, publishImages } from './images/publish-images';
 import { labCacheDir } from './lab-cache';
 import { startModelApi } from './model-api';
 import { startNpmRegistry } from './npm-registry';
@@ -34,6 +34,8 @@ export interface Lab {
   env: { DOCKER_HOST: string; NODE_USE_ENV_PROXY: string; HTTPS_PROXY: string };
   /** Registry prefix that offers the images, for `--mirror`. */
   mirror: string;
+  /** Publishes one of the images anew, as its makers do. */
+  publish: PublishedImages['publish'];
   /** For `--registry`; containers reach it too. */
   npmRegistry: string;
   /** A DeepSeek-shaped model API, for `--base-url`; containers reach it too. */
@@ -83,7 +85,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     undo.push(() => npm.stop());
     const registry = await startRegistry({ dir: join(labCacheDir(), 'registry'), port: await freePort() });
     undo.push(() => registry.stop());
-    const prefix = await publishImages(registry.storage, { npmRegistry: npm.url, pace, brains, extras });
+    const { prefix, publish } = await publishImages(registry.storage, {
+      npmRegistry: npm.url,
+      pace,
+      brains,
+      extras,
+    });
     const model = await startModelApi(address, { models: MODELS });
     undo.push(async () => model.stop());
     const gemini = await startModelApi(address, { models: GEMINI_MODELS, faultOfKey: magicFault });
@@ -93,6 +100,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       endpoint: engine.endpoint,
       env: { DOCKER_HOST: engine.endpoint, NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: DEAD_END },
       mirror: `${registry.host}/${prefix}`,
+      publish,
       npmRegistry: npm.url,
       modelBaseUrl: `${model.url}/v1`,
       model: model.controls,

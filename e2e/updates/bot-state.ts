@@ -1,3 +1,4 @@
+import { LABELS } from '../../electron/engine/engine';
 import { until } from '../lab/engine/command';
 import type { Lab } from '../lab/start-lab';
 import { type Belongings, findService, inspectContainers, listBelongings } from '../main-job/world';
@@ -8,7 +9,7 @@ const SERVICES = ['koishi', 'napcat'] as const;
 
 /** All that is at the engine, and must be the same after an update that was taken back. */
 export interface Whole extends Belongings {
-  /** By name: the image that a container was made from, and whether it runs. */
+  /** By name: the image that a service's container was made from, and whether it runs. */
   runs: Record<string, string>;
   /** All names of all images, and all that have none. */
   images: string[];
@@ -26,7 +27,9 @@ export async function lookAtAll(lab: Lab): Promise<Whole> {
     // Data that was put back lies in other volumes than before.
     volumes: belongings.volumes.map((name) => name.replace(/\.[a-z0-9]+$/, '')),
     runs: Object.fromEntries(
-      containers.map(({ Name, Image, State }) => [Name, `${Image} ${State.Running ? 'runs' : 'rests'}`]),
+      containers
+        .filter(({ Config }) => Config.Labels[LABELS.purpose] === 'service')
+        .map(({ Name, Image, State }) => [Name, `${Image} ${State.Running ? 'runs' : 'rests'}`]),
     ),
     images: listed.split('\n').filter(Boolean).sort(),
   };

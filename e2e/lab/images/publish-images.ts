@@ -12,6 +12,9 @@ export type LabBrain = 'koishi' | 'astrbot';
 /** What a bot may have beside messenger and brain. */
 export type LabExtra = 'gemini-balance' | 'caddy';
 
+/** Whatever the lab has an image of. */
+export type LabName = 'napcat' | LabBrain | LabExtra;
+
 export interface ImagesOptions {
   npmRegistry: string;
   pace: Pace;
@@ -19,27 +22,49 @@ export interface ImagesOptions {
   extras: readonly LabExtra[];
 }
 
+/** What an image is made of, whatever it is called. */
+export type ImageContent = Omit<PackedImage, 'repository' | 'tag'>;
+
 interface LabImage {
   name: string;
   tag: string;
-  image: Omit<PackedImage, 'repository' | 'tag'>;
+  image: ImageContent;
 }
 
-/**
- * Puts the images into a registry's storage under a prefix, as a mirror offers Docker Hub's. Answers the prefix:
- * another one for other images, so that what is there never changes.
- */
-export async function publishImages(storage: string, options: ImagesOptions): Promise<string> {
-  const images = [
-    { name: 'mlikiowa/napcat-docker', tag: 'v4.18.19', image: await napcatImage(options.pace) },
-    ...(await Promise.all([...options.brains, ...options.extras].map((name) => IMAGES[name](options)))),
+export interface PublishedImages {
+  /** Another one for other images, so that what is there never changes but by `publish`. */
+  prefix: string;
+  /** Puts what is made of an image in its place, under the same tag, until the next lab; answers its digest. */
+  publish(name: LabName, change: (image: ImageContent) => ImageContent): Promise<string>;
+}
+
+/** Puts the images into a registry's storage under a prefix, as a mirror offers Docker Hub's. */
+export async function publishImages(storage: string, options: ImagesOptions): Promise<PublishedImages> {
+  const named: [LabName, LabImage][] = [
+    ['napcat', { name: 'mlikiowa/napcat-docker', tag: 'v4.18.19', image: await napcatImage(options.pace) }],
+    ...(await Promise.all(
+      [...options.brains, ...options.extras].map(
+        async (name): Promise<[LabName, LabImage]> => [name, await IMAGES[name](options)],
+      ),
+    )),
   ];
-  const ids = images.map(({ image }) => [image.config, image.layers.map(({ diffId }) => diffId)]);
+  const images = new Map(named);
+  const ids = [...images.values()].map(({ image }) => [
+    image.config,
+    image.layers.map(({ diffId }) => diffId),
+  ]);
   const prefix = `mirror/${shortHash(ids)}`;
-  for (const { name, tag, image } of images) {
-    await publishPackedImage(storage, { ...image, repository: `${prefix}/${name}`, tag });
-  }
-  return prefix;
+  const put = ({ name, tag, image }: LabImage) =>
+    publishPackedImage(storage, { ...image, repository: `${prefix}/${name}`, tag });
+  for (const image of images.values()) await put(image);
+  return {
+    prefix,
+    async publish(name, change) {
+      const found = images.get(name);
+      if (!found) throw new Error(`this lab has no image of ${name}`);
+      return put({ ...found, image: change(found.image) });
+    },
+  };
 }
 
 /** A mirror offers images of other registries than Docker Hub below the registry's name. */
