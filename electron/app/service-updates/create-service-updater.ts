@@ -81,11 +81,13 @@ export function createServiceUpdater(
     log(`update: ${update?.service} ${end.result}${end.diagnosis ? `, ${end.diagnosis.code}` : ''}`);
     await runtime.refresh(update?.service);
     if (end.result !== 'done') await clear();
-    if (!update || end.diagnosis?.code === INTERRUPTED.diagnosis?.code) return;
-    // What came to grief is not left on the disk, where nobody would look for it.
-    await dropImage(end.result === 'done' ? former[update.service] : update.to, parts);
-    // One that was cut off has stayed for another try.
-    await dropImage(lastUpdate?.to, parts);
+    if (!update) return;
+    // What came to grief is not left on the disk, where nobody would look for it. What was only cut off stays, until
+    // another one has been tried.
+    const isCut = end.diagnosis?.code === INTERRUPTED.diagnosis?.code;
+    const stale = [end.result === 'done' ? former[update.service] : update.to, lastUpdate?.to];
+    for (const version of stale)
+      if (!isCut || version?.image !== update.to.image) await dropImage(version, parts);
   }
 
   async function run(stop: AbortSignal): Promise<UpdateEnd> {

@@ -106,7 +106,14 @@ describe('the image that came to grief', () => {
     await expectAnswers(test, 'koishi');
     expect(test.bot().versions.last?.diagnosis?.code).toBe('updateInterrupted');
     expect(await isHere(cut)).toBe(true);
+
+    await offer(test, 'bad as well', silent);
+    await test.call.serviceUpdates.begin({ bot: test.bot().id, service: brain.name, to: 'offer' });
+    const again = (await untilPhase(test, 'proving')).versions.update?.to ?? { image: '' };
+    await test.restart('kill');
+    await expectAnswers(test, 'koishi');
+    expect([await isHere(cut), await isHere(again)]).toEqual([false, true]);
     await updateTo('good');
-    expect(await isHere(cut)).toBe(false);
+    expect(await isHere(again)).toBe(false);
   }, 60_000);
 });
