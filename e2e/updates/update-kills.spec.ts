@@ -62,6 +62,13 @@ test(`${COUNT} kills while a service is updated (seed ${SEED})`, async ({ lab, d
       ends.push(`${what}: ${isNew ? 'new' : 'old'}`);
     });
   }
+  // One that goes well clears up after those that were cut off: what runs, what ran before, and what a new bot gets.
+  await publish(lab, 'last');
+  const last = update(lab, dataDir);
+  expect(await last.ended, last.output).toBe(0);
+  const images = await lab.docker('image', 'ls', '--no-trunc', '--format', '{{.Repository}} {{.ID}}');
+  const koishi = images.split('\n').filter((line) => line.includes('koishi'));
+  expect(new Set(koishi.map((line) => line.split(' ')[1])).size).toBeLessThanOrEqual(3);
   test.info().annotations.push({ type: 'ends', description: ends.join('; ') });
 });
 
