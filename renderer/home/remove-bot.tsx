@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { BotView } from '../../electron/contract/view';
 import { useTRPC } from '../api/trpc';
 import { Refusal } from '../parts/refusal';
+import { ToneShape } from '../parts/shape';
 import { useText } from '../text/text';
 
 /** Takes a bot down. Its data goes only when the name is typed and asked about once more. */
@@ -52,6 +53,7 @@ export function RemoveBot({ bot, onClose }: { bot: BotView; onClose(): void }) {
         )}
         {sure && (
           <p className="note" data-tone="bad" role="alert">
+            <ToneShape tone="bad" size={17} />
             {t('remove.sure')}
           </p>
         )}

@@ -3,7 +3,7 @@ import type * as zh from '../zh/tuning';
 
 export const tuning: Shape<typeof zh.tuning> = {
   line: 'Ports, variables and what runs inside. A change builds that one container anew; sign-in and data stay. Better leave it if unsure.',
-  port: '{{product}} · {{name}}',
+  port: 'Port of {{product}}: {{name}}',
   portLine: '{{port}} on this computer leads to {{inside}} in the container; only this computer gets there.',
   portBad: 'A whole number from {{least}} to {{most}}.',
   image: 'Image of {{product}} {{version}}',

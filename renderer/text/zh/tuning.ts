@@ -1,6 +1,6 @@
 export const tuning = {
   line: '端口、环境变量和内部的样子。改了会重建这一个容器，登录和数据都在；不确定就别动。',
-  port: '{{product}} · {{name}}',
+  port: '{{product}} 的端口：{{name}}',
   portLine: '在这台电脑上的 {{port}}，对着容器里的 {{inside}}；只有这台电脑连得上。',
   portBad: '填 {{least}} 到 {{most}} 之间的整数。',
   image: '{{product}} {{version}} 的镜像',
