@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, safeStorage, session, shell } from 'electron';
+import type { App } from '../../app/api';
 import { systemClock } from '../../lib/clock';
 import { bootApp } from '../boot';
 import { bootBeside } from '../boot-beside';
@@ -34,23 +35,25 @@ async function main(): Promise<void> {
   await app.whenReady();
 
   let show: Desk['show'] = () => {};
-  // Icon and window are there at once; what the page calls waits for the app.
-  const product = Promise.all([createSafeStorageBox(safeStorage), createDesktopUpdates()]).then(
-    ([box, updates]) =>
-      bootApp({
-        ...options,
-        url: undefined,
-        boxes: box ? [box, ...ownBoxes()] : ownBoxes(),
-        updates,
-        systemProxy: () => session.defaultSession.resolveProxy('https://registry.npmjs.org'),
-        // The app names its own data folder here, and nothing else.
-        openFolder: async (path) => void (await shell.openPath(path)),
-        pauseGuard,
-        showOnDesktop: showNotifications((bot) => show(bot === undefined ? {} : { bot })),
-        systemLanguage: app.getLocale().startsWith('zh') ? 'zh' : 'en',
-      }),
-  );
+  // What the page calls waits for the app.
+  const booting = Promise.withResolvers<App>();
+  const product = booting.promise;
   product.catch(giveUp);
+  const boot = async () => {
+    const [box, updates] = await Promise.all([createSafeStorageBox(safeStorage), createDesktopUpdates()]);
+    return await bootApp({
+      ...options,
+      url: undefined,
+      boxes: box ? [box, ...ownBoxes()] : ownBoxes(),
+      updates,
+      systemProxy: () => session.defaultSession.resolveProxy('https://registry.npmjs.org'),
+      // The app names its own data folder here, and nothing else.
+      openFolder: async (path) => void (await shell.openPath(path)),
+      pauseGuard,
+      showOnDesktop: showNotifications((bot) => show(bot === undefined ? {} : { bot })),
+      systemLanguage: app.getLocale().startsWith('zh') ? 'zh' : 'en',
+    });
+  };
   const log = (line: string, cause?: unknown) => console.error(line, ...(cause === undefined ? [] : [cause]));
   const onFailure = (cause: unknown) => log('ipc.call.failed', cause);
   const rehearsal = createRehearsalStage({ boot: () => bootBeside(product), clock: systemClock, onFailure });
@@ -72,6 +75,8 @@ async function main(): Promise<void> {
   show = desk.show;
   quitCleanly([async () => desk.close(), async () => (await product).close(), rehearsal.close]);
   links.start(desk.show);
+  // Icon and window come first: what the app is made of takes longer to read than both.
+  booting.resolve(boot());
 }
 
 function giveUp(cause: unknown): void {
