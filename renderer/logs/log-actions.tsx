@@ -5,6 +5,7 @@ import { saveFile } from '../parts/save-file';
 import { useText } from '../text/text';
 import type { LogBook, LogRow } from './log-book';
 import { plainText } from './log-line';
+import { useLines } from './use-log-book';
 
 /** More than fits into a message, and than a clipboard likes. */
 const COPIED = 2_000;
@@ -17,6 +18,7 @@ export function LogActions(props: {
 }) {
   const { book, productOf, name } = props;
   const { t } = useText();
+  useLines(book);
   const lineOf = (row: LogRow) =>
     `${new Date(row.at).toISOString()} ${productOf(row.source)} ${row.level} ${plainText(row.text)}\n`;
   const save = () => {

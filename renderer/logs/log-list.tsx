@@ -5,6 +5,7 @@ import type { LogEntry } from '../../electron/contract/view';
 import { useText } from '../text/text';
 import type { LogBook } from './log-book';
 import { LogLine } from './log-line';
+import { useLines } from './use-log-book';
 
 interface Props {
   book: LogBook;
@@ -35,6 +36,7 @@ const BACK = new Set(['ArrowUp', 'PageUp', 'Home']);
 /** The lines that are to be seen; of a million only those on screen are drawn. */
 export function LogList({ book, needle, productOf, wrap, follow, onFollow, empty, older }: Props) {
   const { t, language } = useText();
+  useLines(book);
   const list = useRef<VirtuosoHandle>(null);
   const first = book.droppedShown;
   const pause = () => follow && onFollow(false);

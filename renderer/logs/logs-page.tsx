@@ -3,10 +3,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { BotView, LogEntry, LogLevel } from '../../electron/contract/view';
 import { useText } from '../text/text';
 import { LogActions } from './log-actions';
-import type { LogFilter } from './log-book';
+import type { LogBook, LogFilter } from './log-book';
 import { LogList } from './log-list';
 import { LogTools } from './log-tools';
-import { useLogBook } from './use-log-book';
+import { useLines, useLogBook } from './use-log-book';
 import './logs.css';
 
 /** Lines of each service that are read at first, and then on request. */
@@ -65,17 +65,19 @@ export function LogsPage({ bot }: { bot: BotView }) {
         onFollow={setFollow}
         older={
           nextTail !== undefined &&
-          !isFiltered &&
-          book.rows.length >= tail && (
-            <Button variant="subtle" size="xs" onClick={() => setTail(nextTail)}>
-              {t(nextTail === TAILS.at(-1) ? 'logs.all' : 'logs.older')}
-            </Button>
+          !isFiltered && (
+            <OlderLines
+              book={book}
+              tail={tail}
+              isAll={nextTail === TAILS.at(-1)}
+              onMore={() => setTail(nextTail)}
+            />
           )
         }
         empty={
           isFiltered ? (
             <>
-              {book.isSearching ? t('logs.searching') : t('logs.nothing', { text: search.trim() })}{' '}
+              <NothingFound book={book} text={search.trim()} />{' '}
               <Button variant="subtle" size="xs" onClick={clear}>
                 {t('logs.clear')}
               </Button>
@@ -87,7 +89,7 @@ export function LogsPage({ bot }: { bot: BotView }) {
       />
       <footer className="row spread wrap sm ink3">
         <span>
-          {t('logs.count', { count: book.shown.length })} · {t('logs.bound')} · {t('logs.redacted')}
+          <LineCount book={book} /> · {t('logs.bound')} · {t('logs.redacted')}
         </span>
         <span className="row wrap">
           <Switch
@@ -104,4 +106,28 @@ export function LogsPage({ bot }: { bot: BotView }) {
       </footer>
     </>
   );
+}
+
+function OlderLines(props: { book: LogBook; tail: number; isAll: boolean; onMore: () => void }) {
+  const { book, tail, isAll, onMore } = props;
+  const { t } = useText();
+  useLines(book);
+  if (book.rows.length < tail) return null;
+  return (
+    <Button variant="subtle" size="xs" onClick={onMore}>
+      {t(isAll ? 'logs.all' : 'logs.older')}
+    </Button>
+  );
+}
+
+function NothingFound({ book, text }: { book: LogBook; text: string }) {
+  const { t } = useText();
+  useLines(book);
+  return book.isSearching ? t('logs.searching') : t('logs.nothing', { text });
+}
+
+function LineCount({ book }: { book: LogBook }) {
+  const { t } = useText();
+  useLines(book);
+  return t('logs.count', { count: book.shown.length });
 }

@@ -4,7 +4,7 @@ import type { BotId } from '../../electron/contract/ids';
 import { useTRPC } from '../api/trpc';
 import { createLogBook, type LogBook } from './log-book';
 
-/** Follows a bot's log: the last `tail` lines of each service, then what comes. */
+/** Follows a bot's log: the last `tail` lines of each service, then what comes. Lines alone draw nothing: see `useLines`. */
 export function useLogBook(bot: BotId, tail: number): { book: LogBook; isBroken: boolean } {
   const trpc = useTRPC();
   const [book] = useState(() => createLogBook());
@@ -14,6 +14,10 @@ export function useLogBook(bot: BotId, tail: number): { book: LogBook; isBroken:
       { onStarted: () => book.clear(), onData: (batch) => book.add(batch) },
     ),
   );
-  useSyncExternalStore(book.subscribe, () => book.version);
   return { book, isBroken: subscription.status === 'error' || subscription.status === 'connecting' };
+}
+
+/** Draws the caller again with every change of the book: for what shows lines, and not for the page around them. */
+export function useLines(book: LogBook): void {
+  useSyncExternalStore(book.subscribe, () => book.version);
 }
