@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useConnection, ViewProvider } from './api/app-view';
 import type { Session } from './api/session';
 import { type Api, createApi, TRPCProvider } from './api/trpc';
 import { App } from './app';
+import { keepFocus } from './frame/keep-focus';
 import { Lost } from './frame/lost';
 import { Opening } from './frame/opening';
 
@@ -13,6 +14,7 @@ const SignIn = lazy(() => import('./frame/sign-in').then((module) => ({ default:
 /** Gets in, connects, and keeps the last view on screen while the connection is away. */
 export function Root({ first, api }: { first: Session; api: Api | undefined }) {
   const [session, setSession] = useState(first);
+  useEffect(keepFocus, []);
   if (session.kind === 'needed') {
     return (
       <Suspense>

@@ -39,7 +39,12 @@ export function WindowedList<T>({ items, keyOf, rowHeight, label, children }: Pr
     const row = frame.current?.querySelector(`[aria-posinset="${current + 1}"]`);
     if (wanted.current === undefined || !row) return;
     const controls = controlsOf(row);
-    controls[Math.min(wanted.current, controls.length - 1)]?.focus();
+    const at = Math.min(wanted.current, controls.length - 1);
+    // The first cannot go up, nor the last down: what stands beside that is still in the row.
+    const usable = [...controls.slice(at), ...controls.slice(0, at).reverse()].find(
+      (control) => !control.matches(':disabled'),
+    );
+    usable?.focus();
     wanted.current = undefined;
   });
 
@@ -89,7 +94,7 @@ export function WindowedList<T>({ items, keyOf, rowHeight, label, children }: Pr
 }
 
 function controlsOf(row: Element): HTMLElement[] {
-  return [...row.querySelectorAll<HTMLElement>('button:enabled, input:enabled, a[href]')];
+  return [...row.querySelectorAll<HTMLElement>('button, input, a[href]')];
 }
 
 function target(key: string, at: number, last: number): number | undefined {

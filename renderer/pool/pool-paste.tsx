@@ -50,6 +50,7 @@ export function PoolPaste({ bot, service, onClose }: Props) {
         label={t('pool.paste.label')}
         description={t('pool.paste.help')}
         rows={4}
+        autoFocus={onClose !== undefined}
         value={text}
         autoComplete="off"
         spellCheck={false}

@@ -65,6 +65,7 @@ export function ChannelForm({ kind, channel, onSave, onCancel }: Props) {
       <TextInput
         label={t('notify.field.name')}
         value={name}
+        autoFocus
         error={problemOf('name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />

@@ -85,6 +85,7 @@ function ProxyLogin() {
             label={t('proxy.user')}
             value={user}
             maxLength={200}
+            autoFocus
             autoComplete="off"
             onChange={(event) => setUser(event.currentTarget.value)}
           />
