@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../app/create-test-app';
+import { badBrains } from '../../app/service-updates/bad-images';
 import { offer, setUpToUpdate, untilPhase, withRegistry } from '../../app/service-updates/test-update';
 import { systemClock } from '../../lib/clock';
+import { createFastClock } from '../../lib/fast-clock';
 import type { CliEvent } from './cli-event';
 import { createTextReporter } from './text-reporter';
 import { en } from './texts-en';
@@ -86,3 +88,15 @@ it('refuses what cannot be', async () => {
   expect(await run(undefined, { back: true }).ended).toBe(2);
   expect(await run('koishi', { back: true }).ended).toBe(2);
 }, 30_000);
+
+it('stays until the old version answers again, when the new one did not work', async () => {
+  test = await createTestApp({ clock: createFastClock(12) });
+  withRegistry(test);
+  await test.restart();
+  await setUpToUpdate(test);
+  await offer(test, 'bad', badBrains('/koishi/data/koishi.db')['is well and never answers']);
+  const { events, ended } = run('koishi');
+  expect(await ended).toBe(1);
+  expect(test.bot().tone).toBe('ok');
+  expect(events.at(-1)).toMatchObject({ event: 'updated', result: 'returned' });
+}, 90_000);

@@ -1,7 +1,9 @@
 import type { ServiceName } from '../../contract/ids';
 import type { LastServiceUpdate } from '../../contract/service-version';
 import type { BotView } from '../../contract/view';
+import { withDeadline } from '../../lib/clock';
 import { untilValue } from './next-change';
+import { isGreen } from './up';
 import { UPDATE_TEXTS } from './update-texts';
 import type { Session } from './with-app';
 
@@ -11,6 +13,8 @@ export interface UpdateFlags {
 }
 
 const never = new AbortController().signal;
+/** For the old version to be up and answer, on a slow computer. */
+const BACK_PATIENCE_MS = 3 * 60_000;
 
 /**
  * Says which versions there are and, unless it is only to `check`, puts them in place one after the other. Ctrl-C takes
@@ -49,10 +53,11 @@ export async function updateServices(
 }
 
 async function updateOne(
-  { app, bot, reporter, signal }: Session & { bot: BotView },
+  session: Session & { bot: BotView },
   service: ServiceName,
   to: 'offer' | 'former',
 ): Promise<LastServiceUpdate> {
+  const { app, bot, reporter, signal } = session;
   const find = () => app.view.get().bots.find(({ id }) => id === bot.id)?.versions;
   const before = find()?.last?.at;
   const takeBack = () => void app.serviceUpdates.cancel(bot.id).catch(() => undefined);
@@ -75,9 +80,21 @@ async function updateOne(
       never,
     );
     await app.idle();
+    if (end.result !== 'done') await untilBack(session);
     return end;
   } finally {
     stop();
     signal.removeEventListener('abort', takeBack);
   }
+}
+
+/** Nobody would mend what ails a bot on its way up once this program has ended. */
+async function untilBack({ app, bot, clock }: Session & { bot: BotView }): Promise<void> {
+  const answers = () => {
+    const now = app.view.get().bots.find(({ id }) => id === bot.id);
+    return now === undefined || isGreen(now) ? true : undefined;
+  };
+  await withDeadline(clock, BACK_PATIENCE_MS, (within) => untilValue(app.view, answers, within)).catch(
+    () => undefined,
+  );
 }
