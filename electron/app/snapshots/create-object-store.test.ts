@@ -112,8 +112,8 @@ describe('the object store', () => {
         return handle;
       },
       rename: async (from, to) => {
-        calls.push('rename');
         await disk.rename(from, to);
+        calls.push('rename');
       },
       syncFolder: async (path) => {
         calls.push(`folder ${relative(root, path)}`);

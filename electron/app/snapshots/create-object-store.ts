@@ -36,9 +36,19 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
   /** The bytes are on the disk before the name is, and the name before `settle` resolves. */
   async function moveIn(temp: string, sha256: Sha256): Promise<void> {
     const path = pathOf(sha256);
-    await on.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await on.rename(temp, path);
+    await inFolder(dirname(path), () => on.rename(temp, path));
     fresh.add(dirname(path));
+  }
+
+  /** Makes the folder only when it turns out to be missing: of thousands of files nearly all find it there. */
+  async function inFolder<T>(folderOf: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await on.mkdir(folderOf, { recursive: true, mode: 0o700 });
+      return await act();
+    }
   }
 
   async function put(content: Parameters<ObjectStore['put']>[0]): ReturnType<ObjectStore['put']> {
@@ -47,9 +57,10 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
     const temp = join(incoming, randomBytes(8).toString('hex'));
     let size = 0;
     let file: disk.FileHandle | undefined;
+    let isLeft = false;
     const begin = async () => {
-      await on.mkdir(incoming, { recursive: true, mode: 0o700 });
-      file = await on.open(temp, 'wx', 0o600);
+      file = await inFolder(incoming, () => on.open(temp, 'wx', 0o600));
+      isLeft = true;
       for (const piece of held.splice(0)) await file.writeFile(piece);
       return file;
     };
@@ -70,12 +81,13 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
       await written.close();
       file = undefined;
       await moveIn(temp, sha256);
+      isLeft = false;
       return { sha256, size };
     } catch (error) {
       throw asFull(error);
     } finally {
       await file?.close();
-      await on.rm(temp, { force: true });
+      if (isLeft) await on.rm(temp, { force: true });
     }
   }
 

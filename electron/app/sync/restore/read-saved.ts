@@ -55,57 +55,25 @@ export async function readSaved(
 
   const totalBytes = laidOut.reduce((total, { file }) => total + file.size, 0);
   let doneBytes = 0;
+  /** Large files come while small ones are looked at; what takes longer is told. */
+  let phase: 'downloading' | 'verifying' = 'downloading';
   const tell = (bytes: number) => {
     doneBytes += bytes;
-    onProgress?.({ phase: 'verifying', doneBytes, totalBytes });
+    onProgress?.({ phase, doneBytes, totalBytes });
   };
   /** The true sum of each file, by its place in the repository. */
   const found = new Map<string, string>();
 
-  const small = laidOut.filter(({ file }) => !file.parts);
-  const missing: typeof small = [];
-  const work = createSideBySide(AT_ONCE);
-  for (const each of small)
-    await work.begin(async () => {
-      const { sha256 } = each.file;
-      const isHere = sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256));
-      if (!isHere) missing.push(each);
-      else {
-        found.set(each.path, sha256);
-        tell(each.file.size);
-      }
-    });
-  await work.end();
-  await local.readBlobs(
-    missing.map(({ path }) => at(path)),
-    async (index, content) => {
-      const { file, path } = missing[index] ?? refuse('');
-      const keep = async (bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
-        found.set(path, await take(file, bytes));
-        tell(file.size);
-      };
-      if (file.size > HELD_BYTES) return await keep(content);
-      // The disk takes small files faster when it is given several.
-      const pieces: Uint8Array[] = [];
-      for await (const piece of content) pieces.push(piece);
-      await work.begin(() => keep(pieces));
-    },
-    signal,
+  const stop = new AbortController();
+  const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  const both = [takeSmall(ends), takeLarge(ends)].map((taking) =>
+    taking.catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
   );
-  await work.end();
-
-  const large = laidOut.filter(({ file }) => file.parts);
-  const present = large.length > 0 ? await assets.list() : new Map<string, StoredAsset>();
-  for (const { file, path } of large) {
-    signal?.throwIfAborted();
-    if ((await local.readText(at(path), signal)) !== formatPointer(file)) refuse(path);
-    const { sha256 } = file;
-    if (sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256)))
-      found.set(path, sha256);
-    else found.set(path, await take(file, download(file, present)));
-    tell(file.size);
-  }
-
+  await Promise.allSettled(both);
+  await Promise.all(both);
   await objects.settle();
   const places = new Map(laidOut.map(({ file, path }) => [file, path]));
   const manifest = SnapshotManifest.parse({
@@ -126,6 +94,57 @@ export async function readSaved(
     keys: { identity, recoveryRecipient },
   };
 
+  /** Those that lie in the commit. */
+  async function takeSmall(signal: AbortSignal): Promise<void> {
+    const small = laidOut.filter(({ file }) => !file.parts);
+    const missing: typeof small = [];
+    const work = createSideBySide(AT_ONCE);
+    for (const each of small)
+      await work.begin(async () => {
+        if (!(await isHere(each.file))) missing.push(each);
+        else {
+          found.set(each.path, each.file.sha256 ?? '');
+          tell(each.file.size);
+        }
+      });
+    await work.end();
+    await local.readBlobs(
+      missing.map(({ path }) => at(path)),
+      async (index, content) => {
+        const { file, path } = missing[index] ?? refuse('');
+        const keep = async (bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
+          found.set(path, await take(file, bytes, signal));
+          tell(file.size);
+        };
+        if (file.size > HELD_BYTES) return await keep(content);
+        // The disk takes small files faster when it is given several.
+        const pieces: Uint8Array[] = [];
+        for await (const piece of content) pieces.push(piece);
+        await work.begin(() => keep(pieces));
+      },
+      signal,
+    );
+    await work.end();
+  }
+
+  /** Those that lie in the release. */
+  async function takeLarge(signal: AbortSignal): Promise<void> {
+    const large = laidOut.filter(({ file }) => file.parts);
+    const present = large.length > 0 ? await assets.list() : new Map<string, StoredAsset>();
+    for (const { file, path } of large) {
+      signal.throwIfAborted();
+      if ((await local.readText(at(path), signal)) !== formatPointer(file)) refuse(path);
+      if (await isHere(file)) found.set(path, file.sha256 ?? '');
+      else found.set(path, await take(file, download(file, present, signal), signal));
+      tell(file.size);
+    }
+    phase = 'verifying';
+  }
+
+  async function isHere({ sha256 }: SyncFile): Promise<boolean> {
+    return sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256));
+  }
+
   function plain(entry: SyncEntry) {
     if (entry.type !== 'file') return entry;
     const { hmac: _hmac, parts: _parts, blocks: _blocks, ...rest } = entry;
@@ -136,8 +155,9 @@ export async function readSaved(
   async function take(
     file: SyncFile,
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    signal: AbortSignal,
   ): Promise<string> {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const isSealed = file.hmac !== undefined;
     let stored: { sha256: string; size: number };
     try {
@@ -163,6 +183,7 @@ export async function readSaved(
   async function* download(
     file: SyncFile,
     stored: ReadonlyMap<string, StoredAsset>,
+    signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     for (const { asset, size } of file.parts ?? []) {
       const one = stored.get(asset);
@@ -170,7 +191,7 @@ export async function readSaved(
       const hash = createHash('sha256');
       let bytes = 0;
       for await (const piece of await assets.download(one)) {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         hash.update(piece);
         bytes += piece.length;
         onProgress?.({ phase: 'downloading', doneBytes: doneBytes + bytes, totalBytes });
