@@ -1,72 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
-import { type CodeHost, createCodeHost } from '../../electron/rehearsal/code-host/create-code-host';
-import { TOY_MODELS } from '../../electron/rehearsal/model/create-model-server';
-import { startModelApi } from '../lab/model-api';
+import { expect, type Page } from '@playwright/test';
 import { type Hands, keyboard, mouse } from '../rehearsal/hands';
-import { startWebShell, type WebShell } from '../web/web-shell';
-
-interface Outside {
-  code: CodeHost;
-  token: string;
-  /** A computer: its own data directory, and its own engine with its own volumes. */
-  machine(): Promise<Machine>;
-}
-
-interface Machine {
-  shell: WebShell;
-  /** Nothing of it is left. */
-  lose(): Promise<void>;
-}
-
-const test = base.extend<{ outside: Outside }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first argument
-  outside: async ({}, use) => {
-    const dir = await mkdtemp(join(tmpdir(), 'new-machine-'));
-    const code = await createCodeHost({ dir: join(dir, 'github') });
-    await code.repositories.create({ owner: 'captain', name: 'my-bot', private: true });
-    const token = code.tokens.add({ owner: 'captain', kind: 'fineGrained', repositories: ['my-bot'] });
-    const model = await startModelApi('127.0.0.1', {});
-    const machines: Machine[] = [];
-    await use({
-      code,
-      token,
-      async machine() {
-        const own = await mkdtemp(join(dir, 'machine-'));
-        const shell = await startWebShell(
-          [
-            '--rehearse',
-            '--data-dir',
-            own,
-            '--provider',
-            'custom',
-            '--base-url',
-            `${model.url}/v1`,
-            '--model',
-            TOY_MODELS[0] ?? '',
-          ],
-          { GITHUB_API_URL: code.urls.api, GITHUB_SERVER_URL: code.urls.git },
-        );
-        const machine = {
-          shell,
-          async lose() {
-            await shell.stop();
-            await rm(own, { recursive: true, force: true });
-          },
-        };
-        machines.push(machine);
-        return machine;
-      },
-    });
-    for (const machine of machines) await machine.lose();
-    model.stop();
-    await code.close();
-    await rm(dir, { recursive: true, force: true });
-  },
-});
+import { isForEverybody, test } from './outside';
 
 test.setTimeout(240_000);
 
@@ -106,17 +40,6 @@ async function setUpSaving(page: Page, hands: Hands, token: string): Promise<str
   await hands.press(button(page, '确认，开始存'));
   await expect(page.getByRole('heading', { name: '存着，没有落下的' })).toBeVisible({ timeout: 60_000 });
   return key;
-}
-
-async function isForEverybody(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect
-    .soft(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`),
-      screen,
-    )
-    .toEqual([]);
 }
 
 test('a bot that was saved comes back on a new machine, without a scan', async ({ page, outside }) => {

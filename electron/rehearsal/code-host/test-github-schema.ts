@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import github from './github-api/operations.json';
+import github from './github-api/operations.json' with { type: 'json' };
 
 /** GitHub's documentation describes this state; its description of the API does not name it. */
 const STARTER_PATH = /\/state$/;
