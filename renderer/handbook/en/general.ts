@@ -196,7 +196,7 @@ export const general: Record<GeneralId, GeneralPage> = {
         inOrder: true,
         lines: [
           'Stop the old one first: one account must not be signed in twice.',
-          'On the first screen press "I have a backup", or open the Backup page, and press "Bring along an old repository".',
+          'On the first screen press "I have a backup" and choose "An old repository", or open the Backup page; press "Bring along an old repository".',
           'Enter the repository and a token that may read it, and see what is there.',
           'Press "Bring it along". Large files come from releases, each one checked.',
           'Agree to a few things and scan with the phone. QQ takes it for a new device.',
