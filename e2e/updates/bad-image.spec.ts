@@ -16,6 +16,8 @@ test.setTimeout((Number(COUNT) + 2) * ROUND_MS);
 
 /** From when a new version is up, or from its start where it never is, until it is given up; issue 5. */
 const MOST_MS = 90_000;
+/** How long it may take to be seen and acted on, on a machine that is busy. */
+const NOTICE_MS = 6_000;
 /** How much longer the start of the old version may take than that of a good new one, on a machine that is busy. */
 const START_MS = 15_000;
 
@@ -56,8 +58,8 @@ test(`a good image stays, and ${COUNT} bad ones are taken back`, async ({ lab, d
         ...{ to: { digest }, diagnosis: { code: expect.any(String) } },
       });
       const { upMs, givenUpMs } = timesOf(run.events);
-      expect(givenUpMs - upMs, run.output).toBeLessThanOrEqual(MOST_MS);
-      expect(backMs - upMs, run.output).toBeLessThanOrEqual(MOST_MS + startMs);
+      expect(givenUpMs - upMs, run.output).toBeLessThanOrEqual(MOST_MS + NOTICE_MS);
+      expect(backMs - upMs, run.output).toBeLessThanOrEqual(MOST_MS + NOTICE_MS + startMs);
       await expectSame(lab, word);
       expect(await lookAtAll(lab)).toEqual(before);
       taken.push(`${bad.name}: ${((backMs - upMs) / 1_000).toFixed(1)} s`);

@@ -60,7 +60,7 @@ const AGAIN_MS = 3_000;
 /** Says something again and again until it is answered: what is said to a brain that is starting is heard by nobody. */
 export async function untilAnswers(lab: Lab, text: string): Promise<void> {
   const phone = lab.phone();
-  const before = (await phone.chat()).length;
+  const before = (await until('the messenger', PATIENCE_MS, () => phone.chat())).length;
   const say = () => void phone.say({ room: 'private', text }).catch(() => undefined);
   say();
   const again = setInterval(say, AGAIN_MS);
