@@ -22,6 +22,8 @@ export interface MountedVolume {
 /** Longer than any copy takes; then somebody lets the container go on, and the copy is thrown away. */
 const LIMIT_MS = 120_000;
 const AT_ONCE = 4;
+/** Of each archive that comes, so much waits in memory for the disk, which nobody shall stand still for. */
+const HELD_BYTES = 24 * 1024 * 1024;
 
 /**
  * Copies what is hot once more while the container stands still, and no longer than the engine takes to hand it out:
@@ -53,7 +55,7 @@ export async function copyStanding(
   );
   await mkdir(work, { recursive: true, mode: 0o700 });
   const guard = await containers.guardPaused([container], LIMIT_MS);
-  const found = new Set<string>();
+  const spools = new Map<string, Promise<boolean>>();
   let stoodMs = 0;
   try {
     standing.add(container);
@@ -64,8 +66,11 @@ export async function copyStanding(
       const worker = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
           const path = posix.join(next.volume.at, next.hot.path);
-          if (await spoolArchive(containers.readArchive(container, path, signal), next.spool, signal))
-            found.add(next.spool);
+          const archive = containers.readArchive(container, path, signal);
+          const { received, written } = spoolArchive(archive, next.spool, signal);
+          spools.set(next.spool, written);
+          await received;
+          if (waiting.length > 0) await written;
         }
       };
       const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
@@ -81,7 +86,7 @@ export async function copyStanding(
     }
     for (const { volume, hot, spool } of wanted) {
       forget(volume.copied, hot);
-      if (!found.has(spool)) continue;
+      if (!(await spools.get(spool))) continue;
       const source = { ...volume.source, path: hot.path === ROOT ? '' : hot.path };
       const fresh = await copyArchive(createReadStream(spool), source, store, context.onBytes);
       for (const [path, copied] of fresh) volume.copied.set(path, copied);
@@ -89,6 +94,7 @@ export async function copyStanding(
     }
     return stoodMs;
   } finally {
+    await Promise.allSettled(spools.values());
     await rm(work, { recursive: true, force: true });
   }
 }
@@ -99,21 +105,27 @@ function forget(copied: Map<string, Copied>, hot: HotPath): void {
   for (const path of [...copied.keys()]) if (isBelow(path, hot.path)) copied.delete(path);
 }
 
-/** False when there is nothing of that name. */
-async function spoolArchive(
+/** `received`: all of it has come. `written`: it is in the file; false when there is nothing of that name. */
+function spoolArchive(
   archive: AsyncIterable<Uint8Array>,
   spool: string,
   signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    await pipeline(archive, createWriteStream(spool, { mode: 0o600, highWaterMark: 1024 * 1024 }), {
-      signal,
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof EngineError && error.kind === 'notFound') return false;
-    if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? ''))
-      throw new AppError('diskFull', {}, { cause: error });
-    throw error;
+): { received: Promise<void>; written: Promise<boolean> } {
+  const received = Promise.withResolvers<void>();
+  async function* told() {
+    yield* archive;
+    received.resolve();
   }
+  const file = createWriteStream(spool, { mode: 0o600, highWaterMark: HELD_BYTES });
+  const written = pipeline(told(), file, { signal }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof EngineError && error.kind === 'notFound') return false;
+      if (['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? ''))
+        throw new AppError('diskFull', {}, { cause: error });
+      throw error;
+    },
+  );
+  written.then(() => received.resolve(), received.reject);
+  return { received: received.promise, written };
 }
