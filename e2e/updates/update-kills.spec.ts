@@ -68,7 +68,9 @@ test(`${COUNT} kills while a service is updated (seed ${SEED})`, async ({ lab, d
   expect(await last.ended, last.output).toBe(0);
   const images = await lab.docker('image', 'ls', '--no-trunc', '--format', '{{.Repository}} {{.ID}}');
   const koishi = images.split('\n').filter((line) => line.includes('koishi'));
-  expect(new Set(koishi.map((line) => line.split(' ')[1])).size).toBeLessThanOrEqual(3);
+  // A kill right after an update has gone well may leave what ran before the one before it.
+  const left = ends.filter((end) => end.endsWith('new')).length;
+  expect(new Set(koishi.map((line) => line.split(' ')[1])).size).toBeLessThanOrEqual(3 + left);
   test.info().annotations.push({ type: 'ends', description: ends.join('; ') });
 });
 
