@@ -56,10 +56,12 @@ const switchOf = (name: string) => page.getByRole('switch', { name, exact: true 
 
 /** Goes to a page of the rail; its heading is where reading begins. */
 async function goTo(name: string, heading: string | RegExp = name): Promise<void> {
+  const link = page.getByRole('link', { name, exact: true }).first();
+  const isThere = (await link.getAttribute('aria-current')) === 'page';
   await walker.begin();
-  await walker.press(page.getByRole('link', { name, exact: true }).first());
+  await walker.press(link);
   await expect(title()).toHaveText(heading);
-  await expect(title()).toBeFocused();
+  await expect(isThere ? link : title()).toBeFocused();
 }
 
 async function paste(text: string): Promise<void> {
@@ -124,6 +126,13 @@ test('home: services, the chain, the list of bots, the bot itself', async () => 
   await page.keyboard.press('Escape');
   await expect(bots).toBeFocused();
   await walker.dialog(button('改小码'), '改小码');
+  await walker.press(button('改小码'));
+  await walker.press(button('拆掉这个机器人…'));
+  const remove = page.getByRole('dialog', { name: '拆掉小码' });
+  await walker.isIn(remove);
+  await walker.press(remove.getByRole('button', { name: '算了' }));
+  await expect(remove).toHaveCount(0);
+  await expect(button('改小码')).toBeFocused();
 });
 
 test('logs: search, levels, sources, line breaks, following, copying', async () => {
@@ -159,6 +168,107 @@ test('logs: search, levels, sources, line breaks, following, copying', async () 
   await walker.press(button('复制'));
   await expect(button('已复制')).toBeFocused();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('AstrBot');
+});
+
+test('settings: every section, with something changed there and taken back', async () => {
+  test.setTimeout(180_000);
+  await goTo('设置');
+  const undo = button('撤销');
+  const takeBack = async () => {
+    await walker.press(undo.first());
+    await expect(undo).toHaveCount(0);
+    await walker.isIn(page.locator('.settings-body'));
+  };
+  const switched = (name: string) => async () => {
+    await walker.toggle(switchOf(name));
+    await takeBack();
+  };
+  const written = (name: string, text: string) => async () => {
+    await walker.fill(field(name), text);
+    await walker.press(button('存好'));
+    await takeBack();
+  };
+  const SECTIONS: Record<string, (() => Promise<void>) | undefined> = {
+    机器人: async () => {
+      await walker.dialog(button('看看、复制: 陪聊'), /人设/);
+      await walker.press(button('用这个: 陪聊'));
+      await expect(button('用这个: 陪聊')).toHaveCount(0);
+      await walker.isIn(page.locator('.personas'));
+      await takeBack();
+      await switched('叫名字时回答')();
+    },
+    版本: async () => {
+      await walker.press(button('找新版本'));
+      await expect(button('找新版本')).toBeFocused();
+      await walker.choose(radio('不换'));
+      await expect(radio('不换')).toBeFocused();
+      await walker.choose(radio('问我'));
+    },
+    网络: async () => {
+      const mirrors = page.locator('.mirrors li');
+      const count = await mirrors.count();
+      await walker.press(mirrors.first().getByRole('button', { name: /^去掉/ }));
+      await expect(mirrors).toHaveCount(count - 1);
+      await walker.isIn(page.locator('.mirrors'));
+      await takeBack();
+      await walker.press(button('加一个'));
+      await expect(field('镜像站的地址')).toBeFocused();
+      await walker.press(button('算了'));
+      await expect(button('加一个')).toBeFocused();
+      await walker.press(button('填写…'));
+      await expect(field('用户名')).toBeFocused();
+      await walker.press(button('算了'));
+      await expect(button('填写…')).toBeFocused();
+    },
+    通知: async () => {
+      await switched('在这台电脑上弹通知')();
+      await walker.press(button('+ Bark'));
+      await walker.isIn(page.locator('.settings-body form').first());
+      await walker.press(button('算了'));
+      await walker.isIn(page.locator('.settings-body'));
+    },
+    桌面: switched('关窗口只是收起来'),
+    通用: async () => {
+      await walker.choose(radio('English'));
+      await expect(title()).toHaveText('Settings');
+      await walker.press(button('Undo'));
+      await expect(title()).toHaveText('设置');
+      await walker.choose(radio('深色'));
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+      await takeBack();
+    },
+    密钥: undefined,
+    数据: async () => {
+      await walker.press(button('存成文件'));
+      await walker.dialog(button('拆掉…'), /^拆掉/);
+    },
+    高级: written('AstrBot 的环境变量', 'A_WORD=1'),
+    电脑: written('Docker 的地址', 'unix:///run/elsewhere.sock'),
+    关于: async () => {
+      await walker.dialog(button('做一份求助报告'), '求助报告', async (dialog) => {
+        await expect(dialog.getByRole('button', { name: /^存下这/ })).toBeEnabled();
+        await walker.toggle(dialog.getByRole('switch', { name: '遮住 QQ 号和邮箱' }));
+        await expect(dialog.getByRole('switch', { name: '遮住 QQ 号和邮箱' })).toBeFocused();
+      });
+    },
+  };
+  const nav = page.getByRole('navigation', { name: '设置分类' });
+  await expect(nav.getByRole('button')).toHaveText(Object.keys(SECTIONS));
+  for (const [name, change] of Object.entries(SECTIONS)) {
+    await test.step(name, async () => {
+      const section = nav.getByRole('button', { name, exact: true });
+      await walker.begin();
+      await walker.press(section);
+      await expect(section).toHaveAttribute('aria-current', 'true');
+      await expect(section).toBeFocused();
+      await walker.lap(`settings ${name}`);
+      await change?.();
+    });
+  }
+  await walker.begin();
+  await walker.fill(field('在设置里找'), '明暗');
+  await expect(page.getByRole('heading', { name: '明暗' })).toBeVisible();
+  await page.keyboard.press('Escape');
 });
 
 test('the gateway: on, a rule added, tried and deleted, off', async () => {
