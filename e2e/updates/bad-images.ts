@@ -55,6 +55,8 @@ Socket.prototype.connect = function (...args) {
   const options = typeof first === 'object' && first !== null ? first : { host: args[1] };
   const host = options.host ?? 'localhost';
   if (options.path || own.test(host) || new RegExp(LAB_REACHES).test(host)) return connect.apply(this, args);
+  // On its way for good: what is written waits.
+  this.connecting = true;
   return this;
 };
 const { listen } = Server.prototype;
