@@ -51,7 +51,6 @@ export const stage: PushStep = async (run) => {
     signal?.throwIfAborted();
     entries.push(entry.type === 'file' ? await stageFile(entry) : entry);
   }
-  await checks.end();
   const bundleText = bundleOf(run);
   const bundle = sums(createHash('sha256').update(bundleText).digest('hex'));
   const header: SyncHeader = {
@@ -74,6 +73,8 @@ export const stage: PushStep = async (run) => {
   for (const { file, path } of laidOut)
     if (file.parts) fresh.set(path, await staged.write(formatPointer(file)));
   const ids = await local.addFiles([...fresh.values()], signal);
+  // Git takes them in meanwhile: nothing leaves before this step is over.
+  await checks.end();
   for (const [index, name] of [...fresh.keys()].entries()) blobs.set(name, found(ids[index], 'hash-object'));
 
   const own = [README_PATH, MANIFEST_PATH, BUNDLE_PATH].map((path) => ({ path, name: path }));
