@@ -64,7 +64,7 @@ export const SETTINGS_SCENES: readonly Scene[] = [
     page: 'settings',
     act: async (page) => {
       await openBot(page);
-      await page.getByRole('switch').click({ force: true });
+      await page.getByRole('switch').last().click({ force: true });
       await page.getByRole('alert').waitFor();
     },
   },
