@@ -35,6 +35,8 @@ export async function readBlobs(
     throw error;
   } finally {
     child.kill('SIGKILL');
+    // What is left unread would keep it from ever being closed.
+    child.stdout.destroy();
     await closed.catch(() => undefined);
   }
 }
