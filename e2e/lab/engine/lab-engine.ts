@@ -33,12 +33,17 @@ export interface LabEngine {
   stop(): Promise<void>;
 }
 
+/** How long a start may take, and how often it is tried. */
+const START_MS = 25_000;
+const STARTS = 3;
+
 /** Starts a Docker engine from nothing; resolves once it answers. Needs root on Debian. */
 export async function startLabEngine(options: LabEngineOptions): Promise<LabEngine> {
   await ensureDebianPackages();
   const { dockerd, path } = await ensureEngineBinaries(options.version);
   const { dir, netns } = options;
   const [socket, logFile] = [join(dir, 'docker.sock'), join(dir, 'dockerd.log')];
+  const containerdPid = join(dir, 'exec/containerd/containerd.pid');
   await mkdir(dir, { recursive: true });
   if (netns !== undefined) await ensureNetns(netns);
   const config = join(dir, 'daemon.json');
@@ -56,12 +61,20 @@ export async function startLabEngine(options: LabEngineOptions): Promise<LabEngi
   let daemon: Daemon | undefined;
 
   async function start(): Promise<void> {
-    await forgetDeadPid(join(dir, 'dockerd.pid'));
-    await forgetDeadPid(join(dir, 'exec/containerd/containerd.pid'));
-    daemon = startDaemon(line, logFile, env);
-    await until('the engine', 60_000, () => ping(socket)).catch(async (cause: unknown) => {
-      throw new Error(`the engine did not start:\n${await lastLines(logFile)}`, { cause });
-    });
+    for (let tries = 1; ; tries += 1) {
+      await forgetDeadPid(join(dir, 'dockerd.pid'));
+      await forgetDeadPid(containerdPid);
+      daemon = startDaemon(line, logFile, env);
+      try {
+        return void (await until('the engine', START_MS, () => ping(socket)));
+      } catch (cause) {
+        if (tries === STARTS)
+          throw new Error(`the engine did not start:\n${await lastLines(logFile)}`, { cause });
+      }
+      // One that was killed may leave a containerd that answers no other.
+      await daemon.kill('SIGKILL');
+      await endOrphan(containerdPid, 'SIGKILL');
+    }
   }
 
   const docker = (...args: string[]) => command('docker', ['-H', `unix://${socket}`, ...args]);
@@ -82,7 +95,7 @@ export async function startLabEngine(options: LabEngineOptions): Promise<LabEngi
       // Their bridges would outlive the engine, and take the addresses that the next one needs.
       await docker('network', 'prune', '--force').catch(() => undefined);
       await daemon?.kill('SIGTERM');
-      await endOrphan(join(dir, 'exec/containerd/containerd.pid'));
+      await endOrphan(containerdPid, 'SIGTERM');
       await command('umount', [join(dir, 'data')]).catch(() => undefined);
       await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
       if (netns !== undefined) await removeNetns(netns);
@@ -99,10 +112,10 @@ async function forgetDeadPid(file: string): Promise<void> {
 }
 
 /** After a crash the engine's containerd lives on without it. */
-async function endOrphan(pidFile: string): Promise<void> {
+async function endOrphan(pidFile: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).trim());
   if (!pid || !existsSync(`/proc/${pid}`)) return;
-  process.kill(pid, 'SIGTERM');
+  process.kill(pid, signal);
   await until('the end of containerd', 10_000, async () => (existsSync(`/proc/${pid}`) ? undefined : true));
 }
 
