@@ -1,3 +1,4 @@
+// Long because it is one walk through everything there is, with one bot that is set up once.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

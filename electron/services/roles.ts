@@ -1,3 +1,4 @@
+// Long because it is the one vocabulary that all services speak, with its types.
 import type { Bot, Persona, Wake } from '../contract/bot';
 import type { ServiceName } from '../contract/ids';
 import type { Diagnosis, Progress } from '../contract/link-state';

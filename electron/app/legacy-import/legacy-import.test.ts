@@ -1,3 +1,4 @@
+// Long because it is one repository, in both of its formats, and everything that may be wrong with it.
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
