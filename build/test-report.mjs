@@ -25,3 +25,24 @@ function read(kind, report) {
   }
   return { passed: 0, failed: 0, skipped: 0 };
 }
+
+/**
+ * The tests that failed, each in one line, file first: what a reader of the last lines alone has to know.
+ * @param {'vitest' | 'playwright' | undefined} kind
+ * @returns {string[]}
+ */
+export function failedTests(kind, report) {
+  if (kind === 'vitest' && report)
+    return report.testResults.flatMap(({ name, status, assertionResults }) => {
+      const failed = assertionResults.filter((one) => one.status === 'failed');
+      if (failed.length === 0) return status === 'failed' ? [`${name}: could not be run`] : [];
+      return failed.map(({ fullName }) => `${name}: ${fullName}`);
+    });
+  if (kind === 'playwright' && report) return report.suites.flatMap(failedSpecs);
+  return [];
+}
+
+function failedSpecs({ specs, suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`);
+  return [...failed, ...suites.flatMap(failedSpecs)];
+}

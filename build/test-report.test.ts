@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 // @ts-expect-error a plain script without types, so that it runs before anything is installed
-import { countReport } from './test-report.mjs';
+import { countReport, failedTests } from './test-report.mjs';
 
 const vitest = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 };
 const playwright = { stats: { expected: 7, flaky: 1, unexpected: 2, skipped: 3 } };
@@ -19,4 +19,24 @@ test('a runner that failed without a failed test counts as one failure', () => {
 test('a runner that ran nothing counts as a failure, a check without a report as one test', () => {
   expect(countReport('vitest', undefined, true)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   expect(countReport(undefined, undefined, true)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+});
+
+test('names what failed, with its file', () => {
+  const passed = { status: 'passed', fullName: 'the tray shows' };
+  const failed = { status: 'failed', fullName: 'the tray hides' };
+  const report = {
+    testResults: [
+      { name: 'tray.test.ts', status: 'failed', assertionResults: [passed, failed] },
+      { name: 'menu.test.ts', status: 'passed', assertionResults: [passed] },
+      { name: 'bad.test.ts', status: 'failed', assertionResults: [] },
+    ],
+  };
+  expect(failedTests('vitest', report)).toEqual([
+    'tray.test.ts: the tray hides',
+    'bad.test.ts: could not be run',
+  ]);
+  const spec = (title: string, ok: boolean) => ({ file: 'web/a.spec.ts', line: 3, title, ok });
+  const suites = [{ specs: [spec('one', true)], suites: [{ specs: [spec('two', false)] }] }];
+  expect(failedTests('playwright', { suites })).toEqual(['web/a.spec.ts:3: two']);
+  expect(failedTests('playwright', undefined)).toEqual([]);
 });

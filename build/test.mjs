@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { ensureSystem } from './debian.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { ownEnvironment, ownNode, root } from './own-node.mjs';
-import { countReport } from './test-report.mjs';
+import { countReport, failedTests } from './test-report.mjs';
 import { testSteps } from './test-steps.mjs';
 
 const OUTPUT_LINES = 120;
 const reports = join(root, 'out/test');
+/** Said once more at the end, where a long log is read first. */
+const failures = [];
 
 /** Runs one step; says its outcome in one line, and the end of its output where it failed. */
 function run({ name, script, args, report, env = {} }) {
@@ -26,12 +28,15 @@ function run({ name, script, args, report, env = {} }) {
       ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)])),
     },
   });
-  const counts = countReport(report, readReport(file), result.status === 0);
+  const said = readReport(file);
+  const counts = countReport(report, said, result.status === 0);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed${skipped} (${seconds} s)`);
   if (counts.failed > 0) {
     console.log(`${result.stdout}${result.stderr}`.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n'));
+    const names = failedTests(report, said).map((test) => `${name}: ${test.replace(`${root}/`, '')}`);
+    failures.push(...(names.length > 0 ? names : [`${name}: see its output above`]));
   }
   return counts;
 }
@@ -57,5 +62,6 @@ if (total.failed === 0) {
   }
 }
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed > 0 ? 1 : 0);

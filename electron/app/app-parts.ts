@@ -42,8 +42,8 @@ export interface AppParts {
   bots: () => readonly Bot[];
   /** Host ports of all bots. */
   takenPorts: () => readonly number[];
-  /** Whether services get their usual host ports; a rehearsal leaves them to the real bots beside it. */
-  usualPorts: boolean;
+  /** The host port that a service gets when it is free, by the one it is known under; undefined: any. */
+  usualPort: (known: number) => number | undefined;
   /** Mends nothing. */
   lookOnly: boolean;
   /** While it only looks: whether it may ask the model and the brain, which costs a few words of the user's credit. */

@@ -28,6 +28,11 @@ export interface AppPorts {
   modelPreset?: ModelPreset;
   /** Where a new key pool's keys are valid, where that is not the provider's own address. */
   keyPoolBaseUrl?: string;
+  /**
+   * The host port that a service gets when it is free, by the one it is known under; undefined: any. Left out: that
+   * one, and in a rehearsal any, for the real bots beside it.
+   */
+  usualPort?: (known: number) => number | undefined;
   /** How this shell replaces the app by a newer version of it; left out where something else does. */
   updates?: MakeUpdates;
   /** Shows a notification of the system's own, where the shell has any. */

@@ -123,7 +123,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     choosingPorts: createQueue(),
     bots: bots.list,
     takenPorts: () => bots.list().flatMap((bot) => Object.values(bot.ports)),
-    usualPorts: !ports.rehearsal,
+    usualPort: ports.usualPort ?? ((known) => (ports.rehearsal ? undefined : known)),
     noteClockSkew: (skewMs) =>
       notices.add('clockWrong', { minutes: Math.round(Math.abs(skewMs) / 60_000) }, clock.now()),
     keyPoolBaseUrl: ports.keyPoolBaseUrl,

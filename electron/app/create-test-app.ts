@@ -47,6 +47,12 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/**
+ * Test files run side by side, and a port of one bot is free while its service is replaced: each worker has its own.
+ * Below the ports that a system gives to whoever asks for any.
+ */
+const portOfWorker = (known: number) => known + 1_000 * Number(process.env['VITEST_POOL_ID'] ?? 0);
+
 /** Nobody listens there: no test speaks to GitHub. */
 const NOWHERE = { api: 'http://127.0.0.1:2', git: 'http://127.0.0.1:2' };
 
@@ -93,6 +99,7 @@ export async function createTestApp(
       log: (line) => log.push(line),
       fetch,
       keyPoolBaseUrl: rehearsal.geminiBaseUrl,
+      usualPort: portOfWorker,
       serve: serveRequests,
       codeHost: options.codeHost ?? { endpoints: NOWHERE },
       ...ports,

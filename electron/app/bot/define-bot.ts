@@ -136,7 +136,7 @@ async function chooseMissing(
       const key = portKey(service.name, port.name);
       if (bot.ports[key] !== undefined) continue;
       const taken = new Set([...parts.takenPorts(), ...Object.values(chosen)]);
-      chosen[key] = await choosePort(parts.usualPorts ? port.preferredHost : undefined, taken);
+      chosen[key] = await choosePort(parts.usualPort(port.preferredHost), taken);
     }
   }
   return chosen;

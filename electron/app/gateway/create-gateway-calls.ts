@@ -46,12 +46,11 @@ export function createGatewayCalls(runtimeOf: (bot: BotId) => BotRuntime, parts:
   async function choose(runtime: BotRuntime, wanted: number): Promise<number> {
     const bot = runtime.record.get();
     if (bot.gateway && gatewayPort(bot) === wanted) return wanted;
-    // A rehearsal leaves the usual ports to the real bots beside it.
-    const isFree = wanted === GATEWAY_PORT && !parts.usualPorts;
+    const usual = wanted === GATEWAY_PORT ? parts.usualPort(GATEWAY_PORT) : wanted;
     const own = bot.ports[portKey('gateway', 'web')];
     const taken = new Set(parts.takenPorts().filter((port) => port !== own));
-    const port = await parts.choosingPorts.run(() => choosePort(isFree ? undefined : wanted, taken));
-    if (!isFree && port !== wanted) throw new AppError('portTaken', { port: wanted });
+    const port = await parts.choosingPorts.run(() => choosePort(usual, taken));
+    if (usual === wanted && port !== wanted) throw new AppError('portTaken', { port: wanted });
     return port;
   }
 
