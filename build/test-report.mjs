@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Counts what a runner's JSON report says. A runner that failed without a failed test (a file that cannot be
  * loaded, no report at all) counts as one failure, so that nothing goes under.
@@ -27,7 +29,7 @@ function read(kind, report) {
 }
 
 /**
- * The tests that failed, each in one line, file first: what a reader of the last lines alone has to know.
+ * The tests that failed and the first line of why, file first: what a reader of the last lines alone has to know.
  * @param {'vitest' | 'playwright' | undefined} kind
  * @returns {string[]}
  */
@@ -36,13 +38,23 @@ export function failedTests(kind, report) {
     return report.testResults.flatMap(({ name, status, assertionResults }) => {
       const failed = assertionResults.filter((one) => one.status === 'failed');
       if (failed.length === 0) return status === 'failed' ? [`${name}: could not be run`] : [];
-      return failed.map(({ fullName }) => `${name}: ${fullName}`);
+      return failed.map(({ fullName, failureMessages }) => told(`${name}: ${fullName}`, failureMessages[0]));
     });
   if (kind === 'playwright' && report) return report.suites.flatMap(failedSpecs);
   return [];
 }
 
 function failedSpecs({ specs, suites = [] }) {
-  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line}: ${title}`);
+  const failed = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) => {
+      const errors = tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? []));
+      return told(`${file}:${line}: ${title}`, errors[0]);
+    });
   return [...failed, ...suites.flatMap(failedSpecs)];
+}
+
+function told(test, message) {
+  const why = stripVTControlCharacters(message ?? '').split('\n')[0];
+  return why ? `${test} · ${why}` : test;
 }

@@ -21,9 +21,9 @@ test('a runner that ran nothing counts as a failure, a check without a report as
   expect(countReport(undefined, undefined, true)).toEqual({ passed: 1, failed: 0, skipped: 0 });
 });
 
-test('names what failed, with its file', () => {
-  const passed = { status: 'passed', fullName: 'the tray shows' };
-  const failed = { status: 'failed', fullName: 'the tray hides' };
+test('names what failed, with its file and why', () => {
+  const passed = { status: 'passed', fullName: 'the tray shows', failureMessages: [] };
+  const failed = { status: 'failed', fullName: 'the tray hides', failureMessages: ['Error: 1\nat x'] };
   const report = {
     testResults: [
       { name: 'tray.test.ts', status: 'failed', assertionResults: [passed, failed] },
@@ -32,11 +32,12 @@ test('names what failed, with its file', () => {
     ],
   };
   expect(failedTests('vitest', report)).toEqual([
-    'tray.test.ts: the tray hides',
+    'tray.test.ts: the tray hides · Error: 1',
     'bad.test.ts: could not be run',
   ]);
-  const spec = (title: string, ok: boolean) => ({ file: 'web/a.spec.ts', line: 3, title, ok });
+  const tests = [{ results: [{ error: { message: '\u001b[31mTimeout\u001b[39m of 1 s\nat y' } }] }];
+  const spec = (title: string, ok: boolean) => ({ file: 'web/a.spec.ts', line: 3, title, ok, tests });
   const suites = [{ specs: [spec('one', true)], suites: [{ specs: [spec('two', false)] }] }];
-  expect(failedTests('playwright', { suites })).toEqual(['web/a.spec.ts:3: two']);
+  expect(failedTests('playwright', { suites })).toEqual(['web/a.spec.ts:3: two · Timeout of 1 s']);
   expect(failedTests('playwright', undefined)).toEqual([]);
 });

@@ -24,7 +24,8 @@ function run({ name, script, args, report, env = {} }) {
     maxBuffer: 256 * 1024 * 1024,
     env: {
       ...ownEnvironment(),
-      NO_COLOR: '1',
+      // Not NO_COLOR: beside what Playwright sets it is worth a warning per test.
+      FORCE_COLOR: '0',
       ...Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)])),
     },
   });
