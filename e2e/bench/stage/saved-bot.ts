@@ -89,8 +89,9 @@ export async function openSavedBot(parent: string, size: BotSize = {}): Promise<
       return { repository: `${OWNER}/bot-${count}`, branch: 'main', token };
     },
     async change() {
-      for (let n = 0; n < 10 && n < (size.files ?? FILES); n++)
-        await appendFile(join(data, fileName(n * 7)), 'changed\n');
+      const files = size.files ?? FILES;
+      for (let n = 0; n < Math.min(10, files); n++)
+        await appendFile(join(data, fileName((n * 7) % files)), 'changed\n');
       addRows(join(data, 'koishi.db'), 20);
     },
     async snapshot() {
