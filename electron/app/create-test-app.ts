@@ -173,7 +173,7 @@ export async function createTestApp(
       await this.app.close();
       await engine.controls.shutDown();
       await rehearsal.close();
-      await rm(root, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
   return test;

@@ -47,7 +47,10 @@ export const SnapshotManifest = z.object({
   bot: BotId,
   at: z.number(),
   reason: SnapshotReason,
-  /** The bot's record as stored, to be read by its own schema. */
+  /**
+   * The bot's record as stored, to be read by its own schema; with the rules of its gateway as `routes`, null where they
+   * are made from its services.
+   */
   record: z.record(z.string(), z.unknown()),
   /** What was copied of each service, and by which image. */
   services: z.array(

@@ -10,12 +10,12 @@ import type { UpdateHold } from '../update/update-hold';
 import { removeCarriers } from './carrier';
 import { createObjectStore } from './create-object-store';
 import { createDaily } from './daily';
-import { putBackService, restoreSnapshot, undone } from './restore-snapshot';
+import { putBackService, restoreSnapshot, undoRestore } from './restore-snapshot';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file';
 import { createSnapshotShelf, newSnapshotId, summarise } from './snapshot-shelf';
 import { createSnapshotTasks, type UnderWay } from './snapshot-tasks';
 import type { Snapshots } from './snapshots-calls';
-import { sweepVolumes, switchData } from './switch-data';
+import { sweepVolumes } from './switch-data';
 import { type TakeContext, takeSnapshot } from './take-snapshot';
 
 export interface SnapshotsOptions {
@@ -202,7 +202,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
           if (update) throw new AppError('busy');
           if (!restored) throw new AppError('notAllowed');
           under.tell({ phase: 'switching', bytes: 0 });
-          await switchData(at, undone);
+          await undoRestore(at);
         }),
       ),
     async remove(bot, id) {

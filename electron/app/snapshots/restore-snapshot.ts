@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { posix } from 'node:path';
-import { Bot, type VolumeGenerations } from '../../contract/bot';
+import type { VolumeGenerations } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { ServiceName } from '../../contract/ids';
 import type { SnapshotEntry, SnapshotManifest, SnapshotProgress } from '../../contract/snapshot';
@@ -14,6 +14,7 @@ import { STACKS } from '../../stacks/stacks';
 import { volumeKey } from '../bot/define-services';
 import { withCarrier } from './carrier';
 import { ROOT } from './copy-archive';
+import { readRecord, readRoutes, restoredRecord, undoneRecord } from './restored-record';
 import { randomLetters } from './snapshot-shelf';
 import { switchData } from './switch-data';
 import type { TakeContext } from './take-snapshot';
@@ -22,26 +23,6 @@ export interface RestoreOptions {
   signal: AbortSignal;
   onProgress: (progress: Pick<SnapshotProgress, 'phase' | 'service'> & { bytes: number }) => void;
 }
-
-/**
- * Fields of a record that come back with a snapshot. Not among them: host ports and volumes, which belong to this
- * computer, and what the user wants right now.
- */
-const RESTORED = [
-  'name',
-  'stack',
-  'model',
-  'account',
-  'owner',
-  'keyPool',
-  'gateway',
-  'persona',
-  'wake',
-  'device',
-  'firstReply',
-  'resting',
-  'versions',
-] as const satisfies readonly (keyof Bot)[];
 
 /**
  * Fills fresh volumes with what a snapshot holds while the bot runs on, and puts them in the place of the old ones by
@@ -53,8 +34,9 @@ export async function restoreSnapshot(
   manifest: SnapshotManifest,
   options: RestoreOptions,
 ): Promise<void> {
-  const { parts } = context;
+  const { parts, runtime } = context;
   const record = readRecord(manifest);
+  const routes = readRoutes(manifest.record);
   const stack = record.stack && STACKS[record.stack];
   if (!stack) throw new AppError('snapshotDamaged');
   await verifyObjects(context, manifest.entries, options);
@@ -67,7 +49,12 @@ export async function restoreSnapshot(
       Object.assign(volumes, await fillService(context, manifest, service, generation, filled, options));
     options.signal.throwIfAborted();
     options.onProgress({ phase: 'switching', bytes: 0 });
-    await switchData(context, (current) => restored(current, record, volumes, manifest, parts.clock.now()));
+    const before = await parts.routes.load(runtime.record.get().id);
+    await withRoutes(context, routes, () =>
+      switchData(context, (current) =>
+        restoredRecord(current, record, manifest, { volumes, routes: before, now: parts.clock.now() }),
+      ),
+    );
   } catch (error) {
     await removeVolumes(context, filled);
     throw error;
@@ -133,54 +120,29 @@ async function fillService(
   return Object.fromEntries(shorts.map((short) => [volumeKey(service.name, short), generation]));
 }
 
-/** The record before the last restore, with the volumes it had. @throws AppError `notAllowed` when there is none */
-export function undone(current: Bot): Bot {
-  const { restored: last } = current;
-  if (!last) throw new AppError('notAllowed');
-  const { restored: _, ...rest } = current;
-  return Bot.parse({ ...without(rest), ...last.record, volumes: last.volumes });
+/** Puts back what was before the last restore. @throws AppError `notAllowed` when there is none */
+export async function undoRestore(context: TakeContext): Promise<void> {
+  const { restored } = context.runtime.record.get();
+  await withRoutes(context, readRoutes(restored?.record ?? {}), () => switchData(context, undoneRecord));
 }
 
-function restored(
-  current: Bot,
-  from: Bot,
-  volumes: VolumeGenerations,
-  manifest: SnapshotManifest,
-  now: number,
-): Bot {
-  const others = current.resting.filter(({ stack }) => stack !== from.stack);
-  // The brain that answers now, and did not then, is kept as one that was changed for another.
-  const left =
-    current.stack && current.stack !== from.stack && !others.some(({ stack }) => stack === current.stack)
-      ? [{ stack: current.stack, since: now }]
-      : [];
-  return Bot.parse({
-    ...without(current),
-    ...pick(from),
-    resting: [...others, ...left],
-    ...((current.consent ?? from.consent) ? { consent: current.consent ?? from.consent } : {}),
-    volumes: { ...current.volumes, ...volumes },
-    restored: { at: now, snapshot: manifest.id, volumes: current.volumes, record: pick(current) },
-  });
-}
-
-function pick(bot: Bot): Partial<Bot> {
-  return Object.fromEntries(
-    RESTORED.flatMap((field) => (bot[field] === undefined ? [] : [[field, bot[field]]])),
-  );
-}
-
-function without(bot: Omit<Bot, 'restored'>): Partial<Bot> {
-  return Object.fromEntries(
-    Object.entries(bot).filter(([field]) => !(RESTORED as readonly string[]).includes(field)),
-  );
-}
-
-function readRecord({ record }: SnapshotManifest): Bot {
-  if (Number(record['version'] ?? 1) > 1) throw new AppError('snapshotNewer');
-  const bot = Bot.safeParse(record);
-  if (!bot.success) throw new AppError('snapshotDamaged', {}, { cause: bot.error });
-  return bot.data;
+/** Other rules for the bot's gateway while `work` changes its record: both, or none. */
+async function withRoutes(
+  { parts, runtime }: TakeContext,
+  routes: ReturnType<typeof readRoutes>,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (routes === undefined) return await work();
+  const { id } = runtime.record.get();
+  const before = await parts.routes.load(id);
+  // First: should this process end now, the bot before the restore has them, and the restore is begun again.
+  await parts.routes.save(id, routes ?? undefined);
+  try {
+    await work();
+  } catch (error) {
+    await parts.routes.save(id, before);
+    throw error;
+  }
 }
 
 async function verifyObjects(

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BotPatch } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
 import { containerName, volumeName } from '../../plan/names';
@@ -168,6 +169,37 @@ describe('a restore', () => {
     expect(test.engine.controls.readVolume(data, '/data/new.txt')).toBe('since then');
     expect(test.bot().snapshots.restored).toBeUndefined();
     await expect(test.call.snapshots.undo({ bot })).rejects.toThrow('notAllowed');
+  });
+
+  it('brings back whom the bot hears, its variables and the rules of its gateway, and undoes that too', async () => {
+    const then: BotPatch = { hearing: { groups: { hears: 'only', list: ['12345678'] } }, context: 'short' };
+    const rule = { match: { path_prefix: '/mine/' }, backend: 'http://napcat:6099' };
+    const own = async () => {
+      const { hearing, context } = test.bot();
+      const { rules } = await test.call.gateway.routes({ bot });
+      const services = await test.call.advanced.services({ bot });
+      const { environment } = services.find(({ service }) => service === 'koishi') ?? {};
+      return { hearing, context, environment, rules: rules.map(({ match }) => match?.path_prefix) };
+    };
+    const setVariables = (environment: Record<string, string>) =>
+      test.call.advanced.setEnvironment({ bot, service: 'koishi', environment });
+    await test.call.bots.patch({ bot, patch: then });
+    await setVariables({ MINE: '1' });
+    const made = await test.call.gateway.routes({ bot });
+    await test.call.gateway.saveRoutes({ bot, routes: { ...made, rules: [rule] } });
+    const { id } = await take();
+    await test.call.bots.patch({ bot, patch: { hearing: { groups: { hears: 'all' } }, context: 'long' } });
+    await test.call.gateway.saveRoutes({ bot });
+    await setVariables({});
+
+    await test.call.snapshots.restore({ bot, snapshot: id, mayStop: false });
+    await test.until('a green chain', (view) => view.tone === 'ok');
+    expect(await own()).toMatchObject({ ...then, environment: { MINE: '1' }, rules: ['/mine/'] });
+
+    await test.call.snapshots.undo({ bot });
+    await test.until('what was before', (view) => view.tone === 'ok' && view.context === 'long');
+    expect(await test.call.gateway.routes({ bot })).toEqual(made);
+    expect(await own()).toMatchObject({ hearing: { groups: { hears: 'all' } }, environment: {} });
   });
 
   it('touches nothing when an object is missing or was changed, or there is no such snapshot', async () => {

@@ -19,6 +19,7 @@ import { checkDatabases } from './check-databases';
 import { copyArchive, inOrder, ROOT } from './copy-archive';
 import { hotPaths } from './hot-paths';
 import type { ObjectStore } from './object-store';
+import { recordOf } from './restored-record';
 import { copyStanding, type MountedVolume } from './standing-copy';
 
 export interface TakeContext {
@@ -69,14 +70,14 @@ export async function takeSnapshot(context: TakeContext, options: TakeOptions): 
     entries.push(...copied.entries);
   }
   await store.settle();
-  const { restored: _, ...record } = runtime.record.get();
+  const bot = runtime.record.get();
   return {
     version: 1,
     id: options.id,
-    bot: record.id,
+    bot: bot.id,
     at: parts.clock.now(),
     reason: options.reason,
-    record,
+    record: recordOf(bot, await parts.routes.load(bot.id)),
     services: services.sort((one, other) => (one.name < other.name ? -1 : 1)),
     entries: entries.sort((one, other) =>
       one.service < other.service ? -1 : one.service > other.service ? 1 : 0,
