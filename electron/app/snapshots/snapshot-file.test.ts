@@ -21,7 +21,11 @@ beforeAll(async () => {
   here = await createTestApp();
   bot = await setUp(here);
   await addFiles(here, volumeName(bot, 'koishi', 'data'));
-  await here.call.bots.patch({ bot, patch: { name: 'the same' } });
+  await here.call.bots.patch({ bot, patch: { name: 'the same', context: 'short' } });
+  await here.call.serviceUpdates.policy({ bot, policy: 'pinned' });
+  const made = await here.call.gateway.routes({ bot });
+  const rule = { match: { path_prefix: '/mine/' }, backend: 'http://napcat:6099' };
+  await here.call.gateway.saveRoutes({ bot, routes: { ...made, rules: [rule] } });
   await here.app.idle();
   const { id } = await here.call.snapshots.take({ bot, mayStop: false });
   file = (
@@ -51,7 +55,7 @@ describe('a file with everything', () => {
     expect(await readdir(folder)).toEqual(['bot.botpier']);
   });
 
-  it('makes the same bot on another computer, with its device, its data and its key', async () => {
+  it('makes the same bot on another computer, with its device, its data, its key and its choices', async () => {
     const there = await createTestApp();
     try {
       // The account is the same, and so is the model that it asks.
@@ -69,7 +73,10 @@ describe('a file with everything', () => {
       const [one, other] = [await record(here, bot), await record(there, imported.bot)];
       expect(other.device).toEqual(one.device);
       expect(other.account).toEqual(one.account);
+      expect(other).toMatchObject({ context: 'short', updates: { policy: 'pinned' } });
       expect(other.ports).not.toEqual({});
+      const { rules } = await there.call.gateway.routes({ bot: imported.bot });
+      expect(rules.map(({ match }) => match?.path_prefix)).toEqual(['/mine/']);
     } finally {
       await there.close();
     }
