@@ -14,6 +14,7 @@ import { TarError } from '../../lib/tar/tar-entry';
 import { type WrittenEntry, writeTar } from '../../lib/tar/write-tar';
 import { secretNamesOf } from '../bot/secret-names';
 import type { SecretStore } from '../secrets/secret-store';
+import { passphraseIdentity, passphraseRecipient } from './age-passphrase';
 import type { ObjectStore } from './object-store';
 import { randomLetters, readManifest } from './snapshot-shelf';
 import type { UnderWay } from './snapshot-tasks';
@@ -64,7 +65,7 @@ export async function writeSnapshotFile(wish: {
     }
   }
   const encrypter = new Encrypter();
-  encrypter.setPassphrase(wish.passphrase);
+  encrypter.addRecipient(passphraseRecipient(wish.passphrase));
   const temp = tempFor(path, `${randomLetters()}${'0'.repeat(10)}`);
   try {
     const sealed = await encrypter.encrypt(toWeb(writeTar(entries())));
@@ -141,7 +142,7 @@ async function unseal(path: string, passphrase: string): Promise<AsyncIterable<U
   }
   if (mark.toString('latin1') !== AGE_MARK) throw new AppError('snapshotFileForeign');
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
+  decrypter.addIdentity(passphraseIdentity(passphrase));
   const source = createReadStream(path);
   try {
     const plain = await decrypter.decrypt(Readable.toWeb(source) as ReadableStream<Uint8Array>);
