@@ -51,6 +51,18 @@ describe('the object store', () => {
     await store.put(bytes('hello'));
     await disk.writeFile(store.pathOf(sum('hello')), 'hellp');
     expect(await store.verify(sum('hello'))).toBe(false);
+    await store.put(bytes('hello'));
+    expect(await store.verify(sum('hello'))).toBe(false);
+    await store.put(bytes('hello'), { anew: true });
+    expect(await store.verify(sum('hello'))).toBe(true);
+  });
+
+  it('names all that are there', async () => {
+    const store = createObjectStore(folder);
+    expect(await store.names()).toEqual(new Set());
+    for (const text of ['one', 'two', large]) await store.put(bytes(text));
+    await disk.writeFile(join(folder, 'incoming', 'half'), 'ha');
+    expect(await store.names()).toEqual(new Set(['one', 'two', large].map(sum)));
   });
 
   it('takes files in, and sweeps what nobody names, with what broken writes left', async () => {

@@ -17,12 +17,14 @@ const REAL_DISK: ObjectDisk = { ...disk, syncFolder };
 
 /** Up to this size content is hashed before anything is written: most of it is there already. */
 const HELD_BYTES = 256 * 1024;
+/** Objects lie in folders by how their names begin. */
+const PREFIX_LENGTH = 2;
 
 /** `folder`: where objects lie; made when something is put in. */
 export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): ObjectStore {
   const incoming = join(folder, 'incoming');
   const fresh = new Set<string>();
-  const pathOf = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256);
+  const pathOf = (sha256: Sha256) => join(folder, sha256.slice(0, PREFIX_LENGTH), sha256);
 
   const has = (sha256: Sha256) =>
     on.stat(pathOf(sha256)).then(
@@ -51,7 +53,10 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
     }
   }
 
-  async function put(content: Parameters<ObjectStore['put']>[0]): ReturnType<ObjectStore['put']> {
+  async function put(
+    content: Parameters<ObjectStore['put']>[0],
+    { anew = false }: Parameters<ObjectStore['put']>[1] = {},
+  ): ReturnType<ObjectStore['put']> {
     const hash = createHash('sha256');
     const held: Uint8Array[] = [];
     const temp = join(incoming, randomBytes(8).toString('hex'));
@@ -75,7 +80,7 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
         }
       }
       const sha256 = Sha256.parse(hash.digest('hex'));
-      if (await has(sha256)) return { sha256, size };
+      if (!anew && (await has(sha256))) return { sha256, size };
       const written = file ?? (await begin());
       await written.sync();
       await written.close();
@@ -93,6 +98,11 @@ export function createObjectStore(folder: string, on: ObjectDisk = REAL_DISK): O
 
   return {
     has,
+    async names() {
+      const prefixes = (await namesIn(on, folder)).filter((name) => name.length === PREFIX_LENGTH);
+      const names = await Promise.all(prefixes.map((prefix) => namesIn(on, join(folder, prefix))));
+      return new Set(names.flat());
+    },
     pathOf,
     put,
     async adopt(file, sha256) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SnapshotEntry } from '../../contract/snapshot';
 import {
@@ -157,6 +158,16 @@ describe('a bot', () => {
     test.host.counters.reset();
     await desk.push({ ...files, 'napcat/qq/photo.bin': 'other' });
     expect(test.host.counters.tallies.upload.requests).toBe(0);
+  });
+
+  it('comes back whole over copies on this disk that have been damaged since', async () => {
+    const files = { ...FILES, 'koishi/data/voice.bin': noise(1_500_000) };
+    const manifest = await desk.snapshot(files);
+    expect(await desk.push(files)).toMatchObject({ kind: 'done' });
+    const sums = manifest.entries.flatMap((entry) => (entry.type === 'file' ? [entry.sha256] : []));
+    for (const sum of sums) await writeFile(desk.objects.pathOf(sum), 'damaged');
+    expect((await desk.restore(desk.keys.recoveryKey)).manifest.entries).toEqual(manifest.entries);
+    for (const sum of sums) expect(await desk.objects.verify(sum)).toBe(true);
   });
 
   it('leaves nothing in a release that the last three states do not name', async () => {

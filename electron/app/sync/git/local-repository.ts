@@ -70,12 +70,16 @@ export async function openLocalRepository(git: Git, dir: string): Promise<LocalR
   const text = async (args: readonly string[], options?: GitOptions) =>
     (await run(args, options)).stdout.toString().trim();
 
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  await removeLocks(dir);
-  if ((await tryRun(['rev-parse', '--git-dir'])).code !== 0) {
-    await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    await run(['init', '--quiet', '--bare', '--initial-branch=saved', '--template=', dir]);
+  const make = () => run(['init', '--quiet', '--bare', '--initial-branch=saved', '--template=', dir]);
+  const folder = { recursive: true, mode: 0o700 };
+  if ((await mkdir(dir, folder)) !== undefined) await make();
+  else {
+    await removeLocks(dir);
+    if ((await tryRun(['rev-parse', '--git-dir'])).code !== 0) {
+      await rm(dir, { recursive: true, force: true });
+      await mkdir(dir, folder);
+      await make();
+    }
   }
 
   return {

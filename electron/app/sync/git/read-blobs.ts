@@ -22,8 +22,9 @@ export async function readBlobs(
   try {
     for (const [index, id] of ids.entries()) {
       const line = await source.line();
-      const size = new RegExp(`^${id} blob (\\d+)$`).exec(line)?.[1];
-      if (size === undefined)
+      const head = `${id} blob `;
+      const size = line.slice(head.length);
+      if (!line.startsWith(head) || !/^\d+$/.test(size))
         throw new SyncError('syncDamaged', { what: id }, { evidence: [`cat-file: ${line.slice(0, 100)}`] });
       const content = source.take(Number(size));
       await use(index, content);

@@ -14,8 +14,8 @@ import { parseManifest, type SyncEntry, type SyncFile } from '../tree/sync-manif
 import { BUNDLE_PATH, formatPointer, layOut, MANIFEST_PATH, README_PATH } from '../tree/tree-layout';
 
 /** Files of at most so many bytes are taken in side by side, so many of them. */
-const HELD_BYTES = 1_000_000;
-const AT_ONCE = 16;
+const HELD_BYTES = 256_000;
+const AT_ONCE = 64;
 
 const Bundle = z.object({
   version: z.literal(1),
@@ -64,6 +64,7 @@ export async function readSaved(
   /** The true sum of each file, by its place in the repository. */
   const found = new Map<string, string>();
 
+  const here = await objects.names();
   const stop = new AbortController();
   const ends = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const both = [takeSmall(ends), takeLarge(ends)].map((taking) =>
@@ -99,14 +100,17 @@ export async function readSaved(
     const small = laidOut.filter(({ file }) => !file.parts);
     const missing: typeof small = [];
     const work = createSideBySide(AT_ONCE);
-    for (const each of small)
-      await work.begin(async () => {
-        if (!(await isHere(each.file))) missing.push(each);
-        else {
-          found.set(each.path, each.file.sha256 ?? '');
-          tell(each.file.size);
-        }
-      });
+    for (const each of small) {
+      const { sha256 } = each.file;
+      if (sha256 === undefined || !here.has(sha256)) missing.push(each);
+      else
+        await work.begin(async () => {
+          if (await objects.verify(sha256)) {
+            found.set(each.path, sha256);
+            tell(each.file.size);
+          } else missing.push(each);
+        });
+    }
     await work.end();
     await local.readBlobs(
       missing.map(({ path }) => at(path)),
@@ -116,7 +120,12 @@ export async function readSaved(
           found.set(path, await take(file, bytes, signal));
           tell(file.size);
         };
-        if (file.size > HELD_BYTES) return await keep(content);
+        if (file.size > HELD_BYTES) {
+          // Others may come while the disk is still at the end of this one.
+          const { source, ended, leave } = untilEnd(content);
+          await work.begin(() => keep(source).finally(leave));
+          return await ended;
+        }
         // The disk takes small files faster when it is given several.
         const pieces: Uint8Array[] = [];
         for await (const piece of content) pieces.push(piece);
@@ -142,7 +151,7 @@ export async function readSaved(
   }
 
   async function isHere({ sha256 }: SyncFile): Promise<boolean> {
-    return sha256 !== undefined && (await objects.has(sha256)) && (await objects.verify(sha256));
+    return sha256 !== undefined && here.has(sha256) && (await objects.verify(sha256));
   }
 
   function plain(entry: SyncEntry) {
@@ -163,7 +172,7 @@ export async function readSaved(
     try {
       const opened = isSealed ? await open(file, content) : content;
       if (!opened) throw new SyncError('syncDamaged', { what: file.path });
-      stored = await objects.put(opened);
+      stored = await objects.put(opened, { anew: true });
     } catch (error) {
       if (isSealed && isNoLongerSealed(error))
         throw new SyncError('syncDamaged', { what: file.path }, { cause: error });
@@ -200,6 +209,19 @@ export async function readSaved(
       if (bytes !== size || hash.digest('hex') !== asset) refuse(file.path);
     }
   }
+}
+
+/** A stream, and when whoever reads it has come to its end or has left it, be it before the first piece. */
+function untilEnd(content: AsyncIterable<Uint8Array>) {
+  const { promise: ended, resolve: leave } = Promise.withResolvers<void>();
+  const source = (async function* () {
+    try {
+      yield* content;
+    } finally {
+      leave();
+    }
+  })();
+  return { source, ended, leave };
 }
 
 async function openBundle(
