@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { SyncError } from '../sync-error';
 import { readBlobs } from './read-blobs';
 import { isLocalDamage, readGitFailure } from './read-git-failure';
@@ -40,6 +41,8 @@ export interface LocalRepository {
   listTree(commit: string, signal?: AbortSignal): Promise<Map<string, string>>;
   has(commit: string): Promise<boolean>;
   readText(id: string, signal?: AbortSignal): Promise<string>;
+  /** Small blobs, whole. Rejects with `LocalDamage` where one is not here as it was. */
+  readAll(ids: readonly string[], signal?: AbortSignal): Promise<Buffer[]>;
   /** Streams blobs one after the other; each has to be read to its end. */
   readBlobs(
     ids: readonly string[],
@@ -134,6 +137,16 @@ export async function openLocalRepository(git: Git, dir: string): Promise<LocalR
     },
     has: async (commit) => (await tryRun(['cat-file', '-e', `${commit}^{tree}`])).code === 0,
     readText: async (id, signal) => (await run(['cat-file', 'blob', id], { signal })).stdout.toString(),
+    async readAll(ids, signal) {
+      const found: Buffer[] = [];
+      const read = async (index: number, content: AsyncIterable<Uint8Array>) => {
+        found[index] = await buffer(content);
+      };
+      await readBlobs(git, dir, ids, read, signal).catch((error: unknown) => {
+        throw error instanceof SyncError ? new LocalDamage(error.failure.evidence.join()) : error;
+      });
+      return found;
+    },
     readBlobs: (ids, use, signal) => readBlobs(git, dir, ids, use, signal),
     async keepOnly(commit, signal) {
       await run(['update-ref', KEPT, commit]);

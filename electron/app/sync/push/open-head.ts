@@ -10,16 +10,18 @@ export const openHead: PushStep = async (run) => {
   run.base = undefined;
   if (!state || state.generation === 0) return undefined;
   const { signal } = input;
-  if (!(await local.has(state.head))) {
+  const tree = await local.listTree(state.head, signal).catch(async (error: unknown) => {
+    signal?.throwIfAborted();
+    if (await local.has(state.head)) throw error;
     await remote.fetch(state.head, { depth: 1, signal });
     await local.hold(state.head);
-  }
-  const tree = await local.listTree(state.head, signal);
+    return local.listTree(state.head, signal);
+  });
   const [manifest, bundle] = [tree.get(MANIFEST_PATH), tree.get(BUNDLE_PATH)];
   if (manifest === undefined || bundle === undefined)
     throw new SyncError('syncChanged', { commit: state.head });
-  const sealed = (await local.run(['cat-file', 'blob', bundle], { signal })).stdout;
+  const [sealed = Buffer.alloc(0), text = sealed] = await local.readAll([bundle, manifest], signal);
   if ((await unsealText(sealed, input.keys.identity)) === undefined) throw new SyncError('syncKeyWrong');
-  run.base = { manifest: parseManifest(await local.readText(manifest, signal)), tree };
+  run.base = { manifest: parseManifest(text.toString()), tree };
   return undefined;
 };

@@ -17,7 +17,8 @@ export const writeCommit: PushStep = async (run) => {
   const { header } = manifest;
   run.cuts = state !== undefined && isDue(run, bytes);
   const parent = state && !run.cuts ? state.head : header.anchor;
-  if (!(await local.has(parent))) await remote.fetch(parent, { depth: 1, signal });
+  const isKnown = run.base !== undefined && parent === state?.head;
+  if (!isKnown && !(await local.has(parent))) await remote.fetch(parent, { depth: 1, signal });
   const name = Named.safeParse(input.manifest.record).data?.name ?? input.manifest.bot;
   const message = formatMessage(header, name, changedFiles, bytes);
   const head = await local.writeCommit(
