@@ -359,7 +359,12 @@ export function createFixtureApp(): FixtureApp {
       verify: async () => true,
       cancel: note('snapshots.cancel'),
       settings: note('snapshots.settings'),
-      exportFile: async () => ({ path: '/home/you/小码.botpier', bytes: 48_200_000 }),
+      exportFile: async () => ({
+        path: '/home/you/.local/share/botpier/exports/abcd1234-20260811T040000-k3x9q1.botpier',
+        bytes: 48_200_000,
+        name: 'abcd1234-20260811T040000-k3x9q1.botpier',
+      }),
+      findExport: async () => undefined,
       importFile: async () => ({
         bot: view.get().bots[0]?.id ?? BotId.parse('abcd1234'),
         snapshot: '20260811T040000-k3x9q1',

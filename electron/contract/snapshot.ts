@@ -33,6 +33,14 @@ export type SnapshotEntry = z.infer<typeof SnapshotEntry>;
 export const SnapshotId = z.string().regex(/^[0-9]{8}T[0-9]{6}-[0-9a-z]{6}$/);
 export type SnapshotId = z.infer<typeof SnapshotId>;
 
+/** The name of a file that a snapshot was saved as in the data directory, `<bot>-<snapshot>.botpier`. */
+export const ExportName = z.string().regex(/^[0-9a-z]{8}-[0-9]{8}T[0-9]{6}-[0-9a-z]{6}\.botpier$/);
+export type ExportName = z.infer<typeof ExportName>;
+
+/** A snapshot that was saved as one file; `name`: it lies among the exports in the data directory, by that name. */
+export const ExportedFile = z.object({ path: z.string(), bytes: z.number(), name: ExportName.optional() });
+export type ExportedFile = z.infer<typeof ExportedFile>;
+
 /** Why it was taken. Those of one reason are kept and thrown away by themselves. */
 export const SnapshotReason = z.enum(['asked', 'daily', 'update', 'restore', 'sync', 'import']);
 export type SnapshotReason = z.infer<typeof SnapshotReason>;

@@ -110,6 +110,7 @@ export function createStillApp(): App & { readonly view: Value<AppView> } {
       cancel: refuse,
       settings: refuse,
       exportFile: refuse,
+      findExport: async () => undefined,
       importFile: refuse,
     },
     resources: {

@@ -1,8 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bot } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
-import type { SnapshotManifest, SnapshotReason, SnapshotSummary } from '../../contract/snapshot';
+import {
+  ExportName,
+  type SnapshotManifest,
+  type SnapshotReason,
+  type SnapshotSummary,
+} from '../../contract/snapshot';
 import type { Engine } from '../../engine/engine';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
@@ -38,6 +44,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   const { dir, parts, runtime } = options;
   const { clock, log } = parts;
   const folder = join(dir, 'snapshots');
+  const exports = join(dir, 'exports');
   const objects = createObjectStore(join(folder, 'objects'));
   const shelf = createSnapshotShelf(folder);
   const tasks = createSnapshotTasks(clock, (bot) => void tellView(bot));
@@ -230,15 +237,21 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     exportFile: (bot, wish) =>
       tasks.run(bot, 'export', wish.signal, async (under) => {
         const manifest = await shelf.load(bot, wish.snapshot);
-        const path = wish.path ?? join(dir, 'exports', `${bot}-${wish.snapshot}.botpier`);
-        const replaces = wish.path === undefined;
-        return writeSnapshotFile({
+        const name = ExportName.parse(`${bot}-${wish.snapshot}.botpier`);
+        const isOurs = wish.path === undefined;
+        const written = await writeSnapshotFile({
           ...{ manifest, objects, secrets: parts.secrets },
           ...wish,
-          ...{ path, replaces },
+          ...{ path: wish.path ?? join(exports, name), replaces: isOurs },
           ...under,
         });
+        return isOurs ? { ...written, name } : written;
       }),
+    async findExport(name) {
+      const path = join(exports, ExportName.parse(name));
+      const found = await stat(path).catch(() => undefined);
+      return found?.isFile() ? { path, bytes: found.size } : undefined;
+    },
     importFile: ({ path, passphrase, signal }) =>
       holding(async () => {
         if (parts.lookOnly) throw new AppError('notAllowed');

@@ -55,6 +55,16 @@ describe('a file with everything', () => {
     expect(await readdir(folder)).toEqual(['bot.botpier']);
   });
 
+  it('lies among the exports where nobody says where, and is found there by its name', async () => {
+    const [newest] = await here.call.snapshots.list({ bot });
+    const saved = await here.call.snapshots.exportFile({ bot, snapshot: newest?.id ?? '', passphrase });
+    expect(saved.name).toBe(`${bot}-${newest?.id}.botpier`);
+    const { snapshots } = here.app;
+    expect(await snapshots.findExport(saved.name ?? '')).toEqual({ path: saved.path, bytes: saved.bytes });
+    expect(await snapshots.findExport(`${bot}-20260811T040000-k3x9q1.botpier`)).toBeUndefined();
+    await expect(snapshots.findExport('../settings.json')).rejects.toThrow();
+  });
+
   it('makes the same bot on another computer, with its device, its data, its key and its choices', async () => {
     const there = await createTestApp();
     try {

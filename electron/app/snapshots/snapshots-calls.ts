@@ -1,5 +1,7 @@
 import type { BotId, ServiceName } from '../../contract/ids';
 import type {
+  ExportedFile,
+  ExportName,
   SnapshotId,
   SnapshotManifest,
   SnapshotReason,
@@ -57,7 +59,9 @@ export interface SnapshotCalls {
       path?: string | undefined;
       signal?: AbortSignal | undefined;
     },
-  ): Promise<{ path: string; bytes: number }>;
+  ): Promise<ExportedFile>;
+  /** Where that export lies in the data directory; undefined when it is not there. */
+  findExport(name: ExportName): Promise<{ path: string; bytes: number } | undefined>;
   /**
    * Takes such a file in as a bot that was not set up yet, or as a new one. Nothing of it runs before `restore`.
    * @throws AppError `snapshotFileForeign`, `passphraseWrong`, `snapshotDamaged`, `snapshotNewer`, `diskFull`

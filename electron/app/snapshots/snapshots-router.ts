@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BotId } from '../../contract/ids';
-import { SnapshotId, SnapshotSettings, SnapshotSummary } from '../../contract/snapshot';
+import { ExportedFile, SnapshotId, SnapshotSettings, SnapshotSummary } from '../../contract/snapshot';
 import { bot, call, calls } from '../procedures';
 
 const snapshot = bot.extend({ snapshot: SnapshotId });
@@ -51,7 +51,7 @@ export const snapshotsRouter = calls({
         path: Path.regex(/^(\/|[A-Za-z]:[\\/]).+\.botpier$/).optional(),
       }),
     )
-    .output(z.object({ path: z.string(), bytes: z.number() }))
+    .output(ExportedFile)
     .mutation(({ ctx, input }) => ctx.app.snapshots.exportFile(input.bot, input)),
   importFile: call
     .input(z.object({ path: Path, passphrase: Passphrase }))

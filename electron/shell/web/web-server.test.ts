@@ -310,3 +310,31 @@ test('a link to a QR code needs no session, opens once, and is not to be guessed
   for (let n = 0; n < 8; n++) expect((await ask(`/qr/guess${n}`)).status).toBe(404);
   expect((await ask('/qr/guess9')).status).toBe(429);
 });
+
+test('a bot that was saved as a file is taken away by whoever is signed in, and nothing else is', async () => {
+  const name = 'abcd1234-20260811T040000-k3x9q1.botpier';
+  await writeFile(join(folder, 'saved'), 'sealed by age');
+  const app = createStillApp();
+  const asked: string[] = [];
+  const findExport = async (wanted: string) => {
+    asked.push(wanted);
+    return wanted === name ? { path: join(folder, 'saved'), bytes: 13 } : undefined;
+  };
+  await start({ app: Promise.resolve({ ...app, snapshots: { ...app.snapshots, findExport } }) });
+  expect((await ask(`/exports/${name}`)).status).toBe(401);
+  expect(asked).toEqual([]);
+  const headers = { cookie: await cookie() };
+  expect(await ask(`/exports/${name}`, { headers })).toMatchObject({
+    status: 200,
+    body: 'sealed by age',
+    headers: {
+      'content-disposition': `attachment; filename="${name}"`,
+      'content-length': '13',
+      'cache-control': 'no-store',
+    },
+  });
+  for (const other of ['', 'abcd1234-20260811T040001-k3x9q1.botpier', `..%2f${name}`, `x/../${name}x`])
+    expect((await ask(`/exports/${other}`, { headers })).status).toBe(404);
+  expect(asked).toEqual([name, 'abcd1234-20260811T040001-k3x9q1.botpier']);
+  expect((await ask(`/exports/${name}`, { headers, method: 'POST' })).status).toBe(405);
+});

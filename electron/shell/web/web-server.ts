@@ -39,8 +39,9 @@ export interface WebServer {
 }
 
 /**
- * Serves the page, `/session`, links to a QR code on `/qr/`, the calls on `/rpc` and those to a rehearsal on `/rehearsal/rpc`. What the first page does not need is loaded when it is
- * asked for, so that the process answers soon after its start.
+ * Serves the page, `/session`, links to a QR code on `/qr/`, bots that were saved as files on `/exports/`, the calls on
+ * `/rpc` and those to a rehearsal on `/rehearsal/rpc`. What the first page does not need is loaded when it is asked for,
+ * so that the process answers soon after its start.
  * @throws the system's error when the page is not built or the address cannot be listened on.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -75,6 +76,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       }
       const { answerQr } = await import('./qr-route');
       return answerQr(await options.app, path, response);
+    }
+    if (path.startsWith('/exports/') && request.method === 'GET') {
+      if (!sessions.holds(request.headers.cookie)) {
+        response.writeHead(401).end();
+        return;
+      }
+      const { answerExport } = await import('./export-route');
+      return answerExport(await options.app, path, response);
     }
     return answerStatic(files, path, request, response);
   }

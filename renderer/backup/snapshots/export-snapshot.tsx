@@ -1,6 +1,8 @@
 import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { isAtRehearsal } from '../../api/rehearsal-address';
+import { isDesktop } from '../../api/transport';
 import { useTRPC } from '../../api/trpc';
 import { Refusal } from '../../parts/refusal';
 import { ToneShape } from '../../parts/shape';
@@ -59,6 +61,11 @@ export function ExportSnapshot({ bot, snapshot, onClose }: SnapshotDialogProps) 
             <ToneShape tone="ok" size={17} />
             <span>{t('snapshots.file.done', { path: save.data.path, size: sizeText(save.data.bytes) })}</span>
           </p>
+        )}
+        {save.data?.name && !isDesktop && !isAtRehearsal && (
+          <Button component="a" href={`/exports/${save.data.name}`} download>
+            {t('snapshots.file.download')}
+          </Button>
         )}
         <div className="row form-end">
           <Button variant="subtle" onClick={onClose}>

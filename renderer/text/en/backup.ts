@@ -246,6 +246,7 @@ export const snapshots: Shape<typeof zh.snapshots> = {
       'Its whole path on the computer that BotPier runs on, ending in .botpier; empty: in its data folder.',
     save: 'Save',
     done: 'Saved: {{path}} ({{size}})',
+    download: 'Download it',
   },
   daily: 'One a day, by itself',
   dailyLine: 'While the bot is up, without you.',

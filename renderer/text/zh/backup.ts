@@ -228,6 +228,7 @@ export const snapshots = {
     pathHelp: '运行 BotPier 的那台电脑上的完整路径，以 .botpier 结尾；空着就放在它的资料夹里。',
     save: '存',
     done: '存好了：{{path}}（{{size}}）',
+    download: '下载到我这台',
   },
   daily: '每天自动抄一份',
   dailyLine: '机器人在跑的时候抄，不用你管。',
