@@ -266,6 +266,18 @@ export const SYNC_SCENES: readonly Scene[] = [
     narrow: true,
   })),
   {
+    name: '16-backup-snapshot-exported',
+    view: view(SAVED),
+    page: 'backup',
+    act: async (page) => {
+      await page.locator('.backup-list .backup-buttons').first().locator('button').nth(1).click();
+      await page.locator('.bp-modal input[type=password]').fill('four words of harbour');
+      await page.locator('.bp-modal [type=submit]').click();
+      await page.locator('.bp-modal a[download]').waitFor();
+    },
+    narrow: true,
+  },
+  {
     name: '16-home-not-saved',
     view: view(OFFLINE, broken('syncOffline', ['retry', 'openNetworkSettings', 'openBackup'])),
   },
