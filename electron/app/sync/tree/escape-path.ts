@@ -5,6 +5,11 @@ const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹�
 const OF_GIT = /^(?:\.git|git~\d)/i;
 /** What every disk keeps apart whatever it thinks of upper case and accents. */
 const PLAIN = /[a-z0-9._-]/;
+/** Most paths: nothing in them, at the beginning or at the end of a name, that could have to be written otherwise. */
+const PLAIN_PATH =
+  /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,190}[A-Za-z0-9_-])?(?:\/[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,190}[A-Za-z0-9_-])?)*$/;
+const HAS_RESERVED = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)/i;
+const BEYOND_ASCII = /[\x80-\xff]/;
 /** Bytes; some disks stop at 255. A piece ends with `%` when the name goes on in the next. */
 const LONGEST = 200;
 
@@ -14,6 +19,10 @@ const LONGEST = 200;
  * @param clashes folded paths (`foldPath`) of which there are several in the volume
  */
 export function escapePath(bytes: Uint8Array, clashes: ReadonlySet<string> = new Set()): string {
+  if (clashes.size === 0) {
+    const text = latin1(bytes);
+    if (PLAIN_PATH.test(text) && !HAS_RESERVED.test(text)) return text;
+  }
   const parts = splitBytes(bytes);
   return parts
     .map((part, index) => escapeName(part, clashes.has(foldPath(joinBytes(parts.slice(0, index + 1))))))
@@ -43,15 +52,22 @@ export function unescapePath(escaped: string): Buffer {
 export function findClashes(paths: Iterable<Uint8Array>): Set<string> {
   const seen = new Map<string, string>();
   const clashes = new Set<string>();
+  const known = new Set<string>();
   for (const path of paths) {
-    const parts = splitBytes(path);
-    for (let count = 1; count <= parts.length; count++) {
-      const own = joinBytes(parts.slice(0, count));
-      const exact = own.toString('latin1');
-      const folded = foldPath(own);
-      const other = seen.get(folded);
-      if (other === undefined) seen.set(folded, exact);
-      else if (other !== exact) clashes.add(folded);
+    const whole = latin1(path);
+    for (let end = whole.indexOf('/'); ; end = whole.indexOf('/', end + 1)) {
+      const exact = end < 0 ? whole : whole.slice(0, end);
+      // Thousands of files share a few folders.
+      if (!known.has(exact)) {
+        known.add(exact);
+        const folded = BEYOND_ASCII.test(exact)
+          ? foldPath(Buffer.from(exact, 'latin1'))
+          : exact.toUpperCase();
+        const other = seen.get(folded);
+        if (other === undefined) seen.set(folded, exact);
+        else if (other !== exact) clashes.add(folded);
+      }
+      if (end < 0) break;
     }
   }
   return clashes;
@@ -119,6 +135,11 @@ function inPieces(name: string): string {
     piece += unit;
   }
   return [...pieces, piece].join('/');
+}
+
+/** A character for each byte. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function splitBytes(bytes: Uint8Array): Buffer[] {
