@@ -9,6 +9,16 @@ import type { PushInput, PushResult } from '../repository-sync';
 import type { SyncManifest } from '../tree/sync-manifest';
 import type { SyncFiles, SyncState } from './sync-files';
 
+/** What is read of a commit to know what is in it. */
+export interface HeadContent {
+  /** Ids by path. */
+  tree: Map<string, string>;
+  /** The bundle. */
+  sealed: Uint8Array;
+  /** The manifest. */
+  text: string;
+}
+
 /** One run of saving, and what its steps found so far. */
 export interface PushRun {
   readonly input: PushInput;
@@ -29,6 +39,8 @@ export interface PushRun {
   state: SyncState | undefined;
   /** Where the branch stands; undefined: there is none. */
   head: string | undefined;
+  /** What lies in a commit, read on the chance that it is `state.head`; undefined where it could not be read. */
+  early: { head: string; content: Promise<HeadContent | undefined> } | undefined;
   /** What lies in `state.head`. */
   base: Base | undefined;
   staged: Staged | undefined;

@@ -88,6 +88,7 @@ export async function runPush(
         key,
         state: undefined,
         head: undefined,
+        early: undefined,
         base: undefined,
         staged: undefined,
         next: undefined,

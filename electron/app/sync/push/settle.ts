@@ -1,5 +1,6 @@
 import { branchRef } from '../git/remote-branch';
 import { judgeFound } from '../look/look-at-head';
+import { readEarly } from './open-head';
 import type { PushStep } from './push-run';
 
 /**
@@ -15,6 +16,7 @@ export const settle: PushStep = async (run) => {
   const isOurs = (state: { repository: string; branch: string }) =>
     names.includes(state.repository.toLowerCase()) && state.branch === branch;
   run.state = known && isOurs(known) ? known : undefined;
+  if (run.state && run.state.generation > 0) readEarly(run, run.state.head);
   run.head = await remote.read(branchRef(branch), input.signal);
   if (run.head === undefined) {
     // Nothing is there that could be overwritten: everything is sent again.
