@@ -33,15 +33,21 @@ export function mouse(page: Page): Hands {
 
 /** More stops than any screen has. */
 const MOST_STOPS = 60;
+/** How often somebody goes around before giving up, and how long they wait: what is being loaded takes no focus yet. */
+const ROUNDS = 40;
+const ROUND_MS = 250;
 
 /** Tab, Enter and the arrows; never a mouse. */
 export function keyboard(page: Page): Hands {
   const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
   async function reach(isThere: () => Promise<boolean>): Promise<void> {
-    for (let stop = 0; stop < MOST_STOPS; stop++) {
-      if (await isThere()) return;
-      await page.keyboard.press('Tab');
+    for (let round = 0; round < ROUNDS; round++) {
+      for (let stop = 0; stop < MOST_STOPS; stop++) {
+        if (await isThere()) return;
+        await page.keyboard.press('Tab');
+      }
+      await page.waitForTimeout(ROUND_MS);
     }
     throw new Error('not to be reached by Tab');
   }
@@ -49,6 +55,7 @@ export function keyboard(page: Page): Hands {
   return {
     async press(target) {
       await expect(target).toBeVisible();
+      await expect(target).toBeEnabled({ timeout: 20_000 });
       await reach(() => hasFocus(target));
       await page.keyboard.press('Enter');
     },

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { createTestCodeHost, type TestCodeHost } from '../../electron/rehearsal/code-host/test-code-host';
 import { TOY_MODELS } from '../../electron/rehearsal/model/create-model-server';
 import { startModelApi } from '../lab/model-api';
+import { seriousOf } from '../rehearsal/serious';
 import { startWebShell, type WebShell } from '../web/web-shell';
 
 export interface Outside {
@@ -71,12 +71,5 @@ export const test = base.extend<{ outside: Outside }>({
 
 /** No screen shuts anybody out. */
 export async function isForEverybody(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect
-    .soft(
-      serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`),
-      screen,
-    )
-    .toEqual([]);
+  expect.soft(await seriousOf(page), screen).toEqual([]);
 }

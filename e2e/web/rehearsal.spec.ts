@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 import { keyboard, mouse } from '../rehearsal/hands';
 import { NO_ENGINE } from '../rehearsal/no-engine';
 import { rehearse } from '../rehearsal/rehearse';
+import { seriousOf } from '../rehearsal/serious';
 import { startWebShell, type WebShell } from './web-shell';
 
 const test = base.extend<{ shell: WebShell }>({
@@ -27,14 +27,7 @@ test('the button opens a rehearsal that ends in a reply, and every screen of it 
 }) => {
   await page.goto(shell.url);
   await rehearse(page, mouse(page), async (screen) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect
-      .soft(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
-        screen,
-      )
-      .toEqual([]);
+    expect.soft(await seriousOf(page), screen).toEqual([]);
   });
 });
 

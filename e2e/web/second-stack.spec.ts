@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Hands, keyboard, mouse } from '../rehearsal/hands';
+import { seriousOf } from '../rehearsal/serious';
 import { startWebShell, type WebShell } from './web-shell';
 
 const test = base.extend<{ shell: WebShell }>({
@@ -136,11 +136,4 @@ async function changeBrain(page: Page, hands: Hands, see: See): Promise<void> {
   await hands.press(buttonOf(page, '换回 AstrBot'));
   await expect(page.getByText('换好了，现在是 AstrBot 在回话。')).toBeVisible({ timeout: 90_000 });
   await expect(page.getByRole('listitem').filter({ hasText: '第 4 段' })).toHaveAttribute('data-tone', 'ok');
-}
-
-async function seriousOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }
