@@ -15,6 +15,7 @@ import { systemClock } from '../../lib/clock';
 import { TarError } from '../../lib/tar/tar-entry';
 import { containerName, volumeName } from '../../plan/names';
 import type { BotRuntime } from '../bot/bot-runtime';
+import { createRouteStore } from '../gateway/route-store';
 import { checkDatabases } from './check-databases';
 import { copyArchive, inOrder } from './copy-archive';
 import { createObjectStore } from './create-object-store';
@@ -93,9 +94,11 @@ describe.skipIf(obstacle !== undefined)('databases that are written to as hard a
     };
     const state = { wished: [wished], held: new Set(), standing: new Set() };
     const record = { get: () => ({ id: bot }) };
+    const log = () => {};
+    const routes = createRouteStore({ dir: folder, clock: systemClock, lookOnly: false, log });
     return {
       runtime: { state, record } as unknown as BotRuntime,
-      parts: { clock: systemClock, log: () => {} } as unknown as TakeContext['parts'],
+      parts: { clock: systemClock, log, routes } as unknown as TakeContext['parts'],
       engine,
       store,
       work: join(folder, 'work'),
