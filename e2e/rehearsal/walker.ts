@@ -46,15 +46,16 @@ export async function createWalker(page: Page): Promise<Walker> {
   const faults: string[] = [];
 
   async function see(screen: string): Promise<Stop | undefined> {
-    const stop = await page.evaluate(readStop);
+    let stop = await page.evaluate(readStop);
     if (!stop?.isNew) return stop;
     let wrong = await wrongWith(stop);
     // What is about to be drawn or scrolled to is seen a moment later.
     for (let look = 0; look < LOOKS && wrong.length > 0; look++) {
       await page.waitForTimeout(LOOK_MS);
       const again = await page.evaluate(readStop);
-      if (again?.id !== stop.id) return again;
-      wrong = await wrongWith(again);
+      if (!again || (again.id !== stop.id && !again.isNew)) return again;
+      stop = again;
+      wrong = await wrongWith(stop);
     }
     faults.push(...wrong.map((what) => `${screen}: ${what}`));
     return stop;

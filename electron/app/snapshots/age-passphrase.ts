@@ -3,10 +3,6 @@ import { promisify } from 'node:util';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { type Identity, type Recipient, Stanza } from 'age-encryption';
 
-/**
- * age's recipient for a passphrase, by https://age-encryption.org/v1 ("The scrypt recipient type"), with the key derived
- * off the main thread: age-encryption's own derives it on it, which would hold up windows and tray for a second or more.
- */
 const KIND = 'scrypt';
 const LABEL = Buffer.from('age-encryption.org/v1/scrypt');
 const SALT_BYTES = 16;
@@ -28,7 +24,11 @@ function keyOf(passphrase: string, salt: Buffer, work: number): Promise<Buffer> 
   return derive(passphrase, Buffer.concat([LABEL, salt]), KEY_BYTES, { N: cost, r: BLOCK, p: 1, maxmem });
 }
 
-/** Seals for whoever knows the passphrase; has to be the only recipient. */
+/**
+ * Seals for whoever knows the passphrase; has to be the only recipient. By https://age-encryption.org/v1 ("The scrypt
+ * recipient type"), with the key derived off the main thread: age-encryption's own derives it there, which holds up windows
+ * and tray.
+ */
 export function passphraseRecipient(passphrase: string): Recipient {
   return {
     async wrapFileKey(fileKey) {
@@ -40,7 +40,7 @@ export function passphraseRecipient(passphrase: string): Recipient {
   };
 }
 
-/** Opens what was sealed with the passphrase. */
+/** Opens what was sealed with the passphrase, by age too. Rejects when the head is none that age writes. */
 export function passphraseIdentity(passphrase: string): Identity {
   return {
     async unwrapFileKey(stanzas) {

@@ -1,14 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bot } from '../../contract/bot';
 import { AppError } from '../../contract/errors';
 import type { BotId } from '../../contract/ids';
-import {
-  ExportName,
-  type SnapshotManifest,
-  type SnapshotReason,
-  type SnapshotSummary,
-} from '../../contract/snapshot';
+import type { SnapshotManifest, SnapshotReason, SnapshotSummary } from '../../contract/snapshot';
 import type { Engine } from '../../engine/engine';
 import type { AppParts } from '../app-parts';
 import type { BotRuntime } from '../bot/bot-runtime';
@@ -16,8 +10,9 @@ import type { UpdateHold } from '../update/update-hold';
 import { removeCarriers } from './carrier';
 import { createObjectStore } from './create-object-store';
 import { createDaily } from './daily';
+import { createExports } from './exports';
 import { putBackService, restoreSnapshot, undoRestore } from './restore-snapshot';
-import { readSnapshotFile, writeSnapshotFile } from './snapshot-file';
+import { readSnapshotFile } from './snapshot-file';
 import { createSnapshotShelf, newSnapshotId, summarise } from './snapshot-shelf';
 import { createSnapshotTasks, type UnderWay } from './snapshot-tasks';
 import type { Snapshots } from './snapshots-calls';
@@ -44,9 +39,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   const { dir, parts, runtime } = options;
   const { clock, log } = parts;
   const folder = join(dir, 'snapshots');
-  const exports = join(dir, 'exports');
   const objects = createObjectStore(join(folder, 'objects'));
   const shelf = createSnapshotShelf(folder);
+  const exports = createExports({ folder: join(dir, 'exports'), shelf, objects, secrets: parts.secrets });
   const tasks = createSnapshotTasks(clock, (bot) => void tellView(bot));
   const daily = createDaily({
     clock,
@@ -235,23 +230,8 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       runtime(bot).touch();
     },
     exportFile: (bot, wish) =>
-      tasks.run(bot, 'export', wish.signal, async (under) => {
-        const manifest = await shelf.load(bot, wish.snapshot);
-        const name = ExportName.parse(`${bot}-${wish.snapshot}.botpier`);
-        const isOurs = wish.path === undefined;
-        const written = await writeSnapshotFile({
-          ...{ manifest, objects, secrets: parts.secrets },
-          ...wish,
-          ...{ path: wish.path ?? join(exports, name), replaces: isOurs },
-          ...under,
-        });
-        return isOurs ? { ...written, name } : written;
-      }),
-    async findExport(name) {
-      const path = join(exports, ExportName.parse(name));
-      const found = await stat(path).catch(() => undefined);
-      return found?.isFile() ? { path, bytes: found.size } : undefined;
-    },
+      tasks.run(bot, 'export', wish.signal, (under) => exports.write(bot, wish, under)),
+    findExport: exports.find,
     importFile: ({ path, passphrase, signal }) =>
       holding(async () => {
         if (parts.lookOnly) throw new AppError('notAllowed');

@@ -113,6 +113,9 @@ export async function runPush(
         if (beginning >= MOST_BEGINNINGS) throw error;
         if (error instanceof LocalDamage) await local.remove();
         else if (!(error instanceof BeginAnew)) throw error;
+      } finally {
+        // Nothing of a run is still reading when it is over.
+        await run.early?.content;
       }
     }
   } finally {
